@@ -1,0 +1,123 @@
+import { closest, distance } from 'fastest-levenshtein'
+import { isMap, isScalar, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml'
+import type { z } from 'zod'
+
+/** One thing wrong in a definition file, at a place that a person can go to. Lines and columns count from 1. */
+export interface Problem {
+  file: string
+  line: number
+  column: number
+  message: string
+  /** What would mend it, such as "did you mean …". */
+  hint?: string
+}
+
+/** Finds the place of a path such as `['widgets', 0, 'metric']` in the definition's text. */
+export type Locate = (path: readonly PropertyKey[]) => { line: number; column: number }
+
+/** A definition as read: its value when it is right, every problem when it is not. */
+export interface Definition<T> {
+  file: string
+  value?: T
+  problems: Problem[]
+  locate: Locate
+}
+
+/** The known name nearest to a mistaken one, or undefined when none is near enough to be what was meant. */
+export function didYouMean(name: string, known: readonly string[]): string | undefined {
+  if (known.length === 0) return undefined
+  const nearest = closest(name, known)
+  return distance(name, nearest) <= Math.max(2, Math.floor(name.length / 3)) ? nearest : undefined
+}
+
+/** A hint that names the nearest known name, or lists what is known. */
+export function nameHint(name: string, known: readonly string[]): string {
+  const near = didYouMean(name, known)
+  if (near) return `did you mean "${near}"?`
+  return known.length === 0 ? 'none is defined' : `known: ${[...known].sort().slice(0, 20).join(', ')}`
+}
+
+/**
+ * Reads one YAML definition against its schema. All problems are returned at once, each with line and column;
+ * an unknown key is answered with the nearest known one.
+ */
+export function readDefinition<T>(file: string, text: string, schema: z.ZodType<T>): Definition<T> {
+  const counter = new LineCounter()
+  const doc = parseDocument(text, { lineCounter: counter, uniqueKeys: true })
+  const at = (offset: number) => {
+    const { line, col } = counter.linePos(offset)
+    return { line, column: col }
+  }
+  const locate: Locate = (path) => at(offsetOf(doc.contents, path))
+  if (doc.errors.length > 0) {
+    const problems = doc.errors.map((e) => ({ file, ...at(e.pos[0]), message: e.message.split('\n')[0] ?? e.message }))
+    return { file, problems, locate }
+  }
+  const parsed = schema.safeParse(doc.toJS({ maxAliasCount: 100 }))
+  if (parsed.success) return { file, value: parsed.data, problems: [], locate }
+  return { file, problems: parsed.error.issues.flatMap((i) => problemsOf(i, file, locate, schema)), locate }
+}
+
+function problemsOf(issue: z.core.$ZodIssue, file: string, locate: Locate, schema: z.ZodType): Problem[] {
+  const where = issue.path.map(String).join('.')
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      file,
+      ...locate([...issue.path, key]),
+      message: `unknown key "${key}"${where ? ` in ${where}` : ''}`,
+      hint: nameHint(key, keysAt(schema, issue.path)),
+    }))
+  }
+  const hint = issue.code === 'invalid_value' ? `one of: ${issue.values.map(String).join(', ')}` : undefined
+  return [{ file, ...locate(issue.path), message: where ? `${where}: ${issue.message}` : issue.message, hint }]
+}
+
+/** The keys that the schema allows at a path; empty where the schema there is not a plain object. */
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let here: unknown = schema
+  for (const step of path) here = childSchema(unwrap(here), step)
+  const object = unwrap(here) as { shape?: Record<string, unknown> } | undefined
+  return object?.shape ? Object.keys(object.shape) : []
+}
+
+interface SchemaDef {
+  innerType?: unknown
+  element?: unknown
+  valueType?: unknown
+  shape?: Record<string, unknown>
+}
+
+function defOf(schema: unknown): SchemaDef {
+  return (schema as { def?: SchemaDef } | undefined)?.def ?? {}
+}
+
+function unwrap(schema: unknown): unknown {
+  const inner = defOf(schema).innerType
+  return inner ? unwrap(inner) : schema
+}
+
+function childSchema(schema: unknown, step: PropertyKey): unknown {
+  const def = defOf(schema)
+  return def.shape?.[String(step)] ?? def.element ?? def.valueType
+}
+
+/** The offset of the deepest node on a path that exists; of the key when the last step names one. */
+function offsetOf(root: ParsedNode | null, path: readonly PropertyKey[]): number {
+  let node: Node | null = root
+  let offset = root?.range?.[0] ?? 0
+  for (const step of path) {
+    if (isMap(node)) {
+      const pair = node.items.find((p) => isScalar(p.key) && String(p.key.value) === String(step))
+      if (!pair) break
+      offset = (pair.key as Node).range?.[0] ?? offset
+      node = pair.value as Node | null
+    } else {
+      const items: unknown = (node as { items?: unknown } | null)?.items
+      const item = Array.isArray(items) ? (items[Number(step)] as Node | undefined) : undefined
+      if (!item) break
+      offset = item.range?.[0] ?? offset
+      node = item
+    }
+  }
+  return offset
+}

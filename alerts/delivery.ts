@@ -1,0 +1,21 @@
+import type { Channel } from '../audiences/audience.ts'
+
+export type DeliveryState = 'due' | 'sending' | 'sent' | 'failed' | 'dead' | 'suppressed' | 'held'
+
+/**
+ * One message to one recipient on one channel. `why` says in a code why it exists or why it was held back
+ * (`rule`, `follow-up`, `resolved`, `digest`, `quiet-hours`, `budget`, `below-severity`, `parent-told`, `not-configured`, …).
+ */
+export interface Delivery {
+  /** Idempotency key: tenant, kind, incident or digest day, revision, member, channel. Also the Message-ID's local part. */
+  id: string
+  tenant: string
+  memberId: string
+  channel: Channel
+  kind: 'alert' | 'digest'
+  incidentId: string | null
+  revision: number
+  state: DeliveryState
+  why: string
+  dueAt: string
+}

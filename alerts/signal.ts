@@ -1,0 +1,48 @@
+import type { RowSet } from '../audiences/scope.ts'
+
+/** Daily readings of one series, oldest first; the last one ends at the tick. NaN where the day has no data. */
+export interface SeriesInput {
+  /** The rows that the series covers: the rule's split and the evaluated scope's bounds together. */
+  rows: RowSet
+  /** Which of the rule's `levels` the series belongs to. */
+  level: number
+  /** Numerator or count a day. */
+  values: Float64Array
+  /** Denominator a day, for rates. */
+  totals?: Float64Array
+}
+
+/** What is known about the days of a series: shared by all series of one tick, same length as their values. */
+export interface DayContext {
+  /** Local dates "YYYY-MM-DD". */
+  dates: string[]
+  /** 0 Monday … 6 Sunday; a make-up workday counts as the weekday it replaces. */
+  dayType: Uint8Array
+  /** 0 ordinary, 1 holiday, 2 eve, 3 day after. */
+  holiday: Uint8Array
+  /** Days whose calendar year is not covered. */
+  unknown: boolean
+  /** Share of the last day that has passed, in (0,1]. */
+  lastDayShare: number
+}
+
+export type SignalState = 'breach' | 'clear' | 'no-data' | 'error'
+
+/** One series at one tick. */
+export interface Signal {
+  state: SignalState
+  rows: RowSet
+  level: number
+  observed: number
+  expected: number | null
+  low: number | null
+  high: number | null
+  ratio: number | null
+  /** Chance of a reading at least this large, given the baseline. */
+  p: number | null
+  /** "Once in so many days" over all tests of a day. */
+  recurrenceDays: number | null
+  windowDays: number
+  /** Machine-readable reason such as `above-threshold`, `excess`, `too-few`, `no-history`. */
+  reason: string
+}

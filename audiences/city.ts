@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { localeSchema, localizedSchema } from './locale.ts'
+
+/** The city that an installation serves: its name, zone, signature and demo or first members. */
+export const citySchema = z.strictObject({
+  tenant: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  name: localizedSchema,
+  /** Sender's signature in short messages, such as 云州12345. */
+  signature: localizedSchema,
+  /** IANA zone in which days begin, such as Asia/Shanghai. */
+  zone: z.string(),
+  country: z.enum(['CN', 'US']),
+  locale: localeSchema,
+  members: z.array(
+    z.strictObject({
+      id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+      audience: z.string(),
+      name: localizedSchema,
+      email: z.email(),
+      phone: z.string().default(''),
+      locale: localeSchema.optional(),
+      attributes: z.record(z.string(), z.array(z.string())).default({}),
+    }),
+  ),
+})
+
+export type City = z.infer<typeof citySchema>

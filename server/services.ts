@@ -1,0 +1,48 @@
+import type { Logger } from 'pino'
+import type { AlertRule } from '../alerts/rule.ts'
+import type { Audience } from '../audiences/audience.ts'
+import type { City } from '../audiences/city.ts'
+import type { Localized } from '../audiences/locale.ts'
+import type { Dataset } from '../views/dataset.ts'
+import type { View } from '../views/view.ts'
+import type { Config } from './config.ts'
+import type { Store } from './store/store.ts'
+import type { Warehouse } from './warehouse/warehouse.ts'
+
+/** Everything that people defined for this city, checked. Keys are ids. */
+export interface Definitions {
+  city: City
+  audiences: ReadonlyMap<string, Audience>
+  datasets: ReadonlyMap<string, Dataset>
+  views: ReadonlyMap<string, View>
+  rules: ReadonlyMap<string, AlertRule>
+}
+
+export type DirectoryKind = 'region' | 'org' | 'matter'
+
+export interface DirectoryEntry {
+  code: string
+  parent: string
+  level: string
+  name: Localized
+  population: number
+}
+
+/** Display names of regions, units and matters, read from the warehouse once and on change. A code unknown to it is its own name. */
+export interface Directory {
+  name(kind: DirectoryKind, code: string): Localized
+  entry(kind: DirectoryKind, code: string): DirectoryEntry | undefined
+  children(kind: DirectoryKind, parent: string): DirectoryEntry[]
+}
+
+/** What the server's rooms work with; made once in `server/main.ts`, and by tests. */
+export interface Services {
+  config: Config
+  definitions: Definitions
+  warehouse: Warehouse
+  store: Store
+  directory: Directory
+  logger: Logger
+  /** The product's only clock. */
+  now: () => Date
+}

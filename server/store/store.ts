@@ -1,0 +1,93 @@
+import type { Delivery, DeliveryState } from '../../alerts/delivery.ts'
+import type { Incident, IncidentState, Transition } from '../../alerts/incident.ts'
+import type { Member } from '../../audiences/audience.ts'
+import type { AlertMessage, DigestMessage } from '../../templates/message.ts'
+
+/** A delivery with what is to be said; forms (SMS, card, e-mail) are rendered from `message` when sent or looked at. */
+export interface StoredDelivery extends Delivery {
+  message: AlertMessage | DigestMessage
+  attempts: number
+  lastError: string | null
+  createdAt: string
+  sentAt: string | null
+  openedAt: string | null
+}
+
+export interface Subscription {
+  memberId: string
+  /** A rule's id, or `digest`. */
+  product: string
+  channel: Delivery['channel']
+  active: boolean
+}
+
+/** What one tick of one rule decided; saved whole or not at all. */
+export interface TickResult {
+  ruleId: string
+  slot: string
+  incidents: Incident[]
+  transitions: Transition[]
+  deliveries: (Delivery & { message: AlertMessage })[]
+}
+
+/** The state store: members, sessions, incidents, deliveries, subscriptions, audit. Instants are ISO strings. */
+export interface Store {
+  putMembers(members: Member[]): Promise<void>
+  members(): Promise<Member[]>
+  member(id: string): Promise<Member | null>
+  /** A one-time sign-in link's token, valid for `ttlMs`. Only its hash is stored. */
+  createSignIn(memberId: string, ttlMs: number, now: Date): Promise<string>
+  /** Uses a token up and opens a session; null when unknown, used or expired. */
+  redeemSignIn(token: string, now: Date): Promise<{ session: string; member: Member } | null>
+  sessionMember(session: string, now: Date): Promise<Member | null>
+  endSession(session: string): Promise<void>
+
+  incidents(filter: { states?: IncidentState[]; ruleId?: string; since?: string; limit?: number }): Promise<Incident[]>
+  incident(id: string): Promise<Incident | null>
+  history(incidentId: string): Promise<Transition[]>
+  /** Returns the incident as it stands after, or null when there is none; acknowledging twice keeps the first. */
+  acknowledge(incidentId: string, memberId: string, note: string | null, now: Date): Promise<Incident | null>
+
+  /**
+   * Claims a slot of a job until `now + leaseMs`; false when another holds or has finished it. A slot whose lease ran out may be
+   * claimed again.
+   */
+  claimSlot(job: string, slot: string, owner: string, leaseMs: number, now: Date): Promise<boolean>
+  lastFinishedSlot(job: string): Promise<string | null>
+  /** One transaction: incidents, their history, deliveries, and the slot marked finished. Doing it twice changes nothing. */
+  saveTick(result: TickResult, now: Date): Promise<void>
+
+  saveDigest(delivery: Delivery & { message: DigestMessage }, snapshot: unknown, now: Date): Promise<void>
+  /** What the member's last digest was made from, to tell what changed since. */
+  lastDigest(memberId: string): Promise<{ at: string; snapshot: unknown } | null>
+
+  /** Takes due deliveries for sending, each by one sender until its lease ends (at least once). */
+  takeDue(limit: number, leaseMs: number, now: Date): Promise<StoredDelivery[]>
+  settle(
+    id: string,
+    outcome: { state: DeliveryState; error?: string; retryAt?: string; why?: string },
+    now: Date,
+  ): Promise<void>
+  deliveries(filter: {
+    memberId?: string
+    incidentId?: string
+    states?: DeliveryState[]
+    channel?: string
+    limit?: number
+    before?: string
+  }): Promise<StoredDelivery[]>
+  delivery(id: string): Promise<StoredDelivery | null>
+  markOpened(id: string, now: Date): Promise<void>
+  /** Interrupting messages sent or due to a member since an instant. */
+  countSince(memberId: string, since: string): Promise<number>
+
+  subscriptions(memberId?: string): Promise<Subscription[]>
+  setSubscription(subscription: Subscription): Promise<void>
+
+  /** The audit of looks: who opened what, when. */
+  recordLook(memberId: string, kind: string, target: string, now: Date): Promise<void>
+  lastLook(memberId: string, kind: string, target: string): Promise<string | null>
+  setting(key: string): Promise<string | null>
+  putSetting(key: string, value: string): Promise<void>
+  close(): Promise<void>
+}

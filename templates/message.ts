@@ -1,0 +1,70 @@
+import type { Severity } from '../audiences/audience.ts'
+import type { Locale } from '../audiences/locale.ts'
+
+/**
+ * What is said of one incident to one reader: eight slots, from which every form (SMS line, card, e-mail, page) is made, so the figures
+ * in every form are the same. Texts are already in the reader's language; numbers stay numbers until a form writes them.
+ */
+export interface AlertMessage {
+  kind: 'first' | 'follow-up' | 'resolved'
+  /** 1 for the first message, 2.. for follow-ups (续1 is revision 2). */
+  revision: number
+  locale: Locale
+  /** City signature such as 云州12345. */
+  signature: string
+  severity: Severity
+  what: string
+  where: string
+  observed: number
+  expected: number | null
+  low: number | null
+  high: number | null
+  ratio: number | null
+  unit: string
+  windowDays: number
+  /** ISO instant and its local text. */
+  since: string
+  sinceText: string
+  recurrenceDays: number | null
+  cause: { text: string; share: number; observed: number; expected: number } | null
+  owner: string | null
+  deadlineText: string | null
+  why: string
+  ruleTitle: string
+  link: string
+  /** Daily readings for the chart: local dates, observed, expected range. */
+  history: { at: string[]; values: number[]; low: (number | null)[]; high: (number | null)[] } | null
+}
+
+/** A figure as a digest or page says it: already formatted in the reader's language. */
+export interface SpokenFigure {
+  label: string
+  value: string
+  comparison: string | null
+  expected: string | null
+  tone: 'good' | 'bad' | 'plain'
+}
+
+/** What one member's morning digest says. `changes` opens it: what changed since this reader's last one. */
+export interface DigestMessage {
+  locale: Locale
+  signature: string
+  reader: string
+  title: string
+  dateText: string
+  changes: { kind: 'new' | 'worse' | 'better' | 'ended' | 'ongoing'; text: string; link: string; severity: Severity }[]
+  figures: SpokenFigure[]
+  chart: { title: string; at: string[]; values: (number | null)[] } | null
+  places: { name: string; value: string; comparison: string | null }[]
+  unchanged: string | null
+  link: string
+  unsubscribe: string
+}
+
+/** An e-mail ready to send: both parts and inline images by content id. */
+export interface Email {
+  subject: string
+  html: string
+  text: string
+  images: { cid: string; filename: string; png: Buffer }[]
+}

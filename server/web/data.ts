@@ -1,0 +1,182 @@
+/** Shapes that `server/web/documents.ts` asks for. */
+
+export interface Shell {
+  me: {
+    id: string
+    name: string
+    locale: 'zh' | 'en'
+    canOperate: boolean
+    canAcknowledge: boolean
+    scopeText: string
+    city: string
+    audience: { id: string; title: string; decides: string }
+  }
+  myViews: { id: string; title: string; isHome: boolean }[]
+}
+
+export interface FigureData {
+  metric: string
+  label: string
+  text: string
+  nText: string
+  unit: string
+  value: number | null
+  numerator: number | null
+  denominator: number | null
+  comparison: { text: string; change: number | null } | null
+  expectedText: string | null
+  targetText: string | null
+  confidence: string
+  confidenceText: string
+  asOf: string | null
+  version: number
+  tone: 'good' | 'bad' | 'plain'
+}
+
+export interface IncidentData {
+  id: string
+  title: string
+  where: string
+  what: string
+  state: string
+  stateText: string
+  severity: string
+  severityText: string
+  sinceText: string
+  figureText: string
+  confidenceText: string | null
+  causeText: string | null
+  owner: string | null
+  deadlineText: string | null
+  acknowledgedText: string | null
+  canAcknowledge: boolean
+}
+
+export interface TicketData {
+  id: string
+  createdText: string
+  dueText: string | null
+  closedText: string | null
+  statusText: string
+  title: string
+  content: string
+  matter: string
+  region: string
+  unit: string
+  urgency: string
+}
+
+export interface RowData {
+  code: string
+  name: string
+  drill: string
+  figures: FigureData[]
+}
+
+export interface ChartData {
+  svg: string
+  sentence: string
+}
+
+interface WidgetBase {
+  id: string
+  title: string
+  decision: string | null
+}
+
+export type WidgetData = WidgetBase &
+  (
+    | { __typename: 'NumberWidget'; figure: FigureData; spark: ChartData }
+    | { __typename: 'TrendWidget'; chart: ChartData }
+    | {
+        __typename: 'BreakdownWidget'
+        dimension: { id: string; label: string }
+        hidden: number
+        chart: { sentence: string }
+        rows: RowData[]
+      }
+    | {
+        __typename: 'TableWidget'
+        dimension: { id: string; label: string }
+        columns: string[]
+        hidden: number
+        rows: RowData[]
+      }
+    | { __typename: 'TicketsWidget'; page: { total: number; rows: TicketData[] } }
+    | { __typename: 'IncidentsWidget'; incidents: IncidentData[] }
+  )
+
+export interface ViewData {
+  id: string
+  title: string
+  question: string
+  asOf: string | null
+  periodText: string
+  changedSinceLastLook: number
+  widgets: WidgetData[]
+}
+
+export interface IncidentPageData extends IncidentData {
+  sms: string
+  rule: { id: string; title: string; why: string }
+  parent: { id: string; title: string } | null
+  children: IncidentData[]
+  history: { kindText: string; atText: string; by: string | null; note: string | null }[]
+  chart: ChartData | null
+  tickets: { total: number; rows: TicketData[] }
+  deliveries: {
+    id: string
+    channel: string
+    recipient: string
+    stateText: string
+    whyText: string
+    sentText: string | null
+    openedText: string | null
+  }[]
+}
+
+export interface DeliveryData {
+  id: string
+  channel: string
+  kind: string
+  state: string
+  stateText: string
+  whyText: string
+  dueText: string
+  sentText: string | null
+  openedText: string | null
+  recipient: string
+  subject: string
+  sms: string | null
+}
+
+export interface DeliveryPageData extends DeliveryData {
+  why: string
+  cardText: string | null
+  emailHtml: string | null
+  emailText: string | null
+  incident: { id: string; title: string } | null
+}
+
+export interface SubscriptionData {
+  product: string
+  title: string
+  channel: string
+  active: boolean
+  mandatory: boolean
+}
+
+export interface MetricData {
+  name: string
+  label: string
+  definition: string
+  formula: string
+  numerator: string | null
+  denominator: string | null
+  unit: string
+  better: string
+  target: number | null
+  version: number
+  source: string | null
+  dataset: string
+}

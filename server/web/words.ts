@@ -1,0 +1,73 @@
+import type { Locale } from '../../audiences/locale.ts'
+
+/** Fixed words of the pages. Words of messages live in `templates/wording.ts`; names of data come from definitions. */
+const WORDS = {
+  needsNow: { zh: '现在需要处理', en: 'Needs you now' },
+  nothingNow: { zh: '您范围内没有正在发生的异常。', en: 'Nothing abnormal is going on in your area.' },
+  changed: { zh: '项自您上次查看后有变化', en: 'changed since you last looked' },
+  inbox: { zh: '收件箱', en: 'Inbox' },
+  outbox: { zh: '发件箱', en: 'Outbox' },
+  subscriptions: { zh: '订阅', en: 'Subscriptions' },
+  tickets: { zh: '工单', en: 'Tickets' },
+  incident: { zh: '异常事件', en: 'Incident' },
+  signOut: { zh: '退出', en: 'Sign out' },
+  otherLanguage: { zh: 'English', en: '中文' },
+  acknowledge: { zh: '签收', en: 'Acknowledge' },
+  acknowledged: { zh: '已签收', en: 'Acknowledged' },
+  note: { zh: '备注（可不填）', en: 'Note (optional)' },
+  where: { zh: '地点', en: 'Where' },
+  since: { zh: '开始', en: 'Since' },
+  cause: { zh: '可能原因', en: 'Likely cause' },
+  owner: { zh: '责任单位', en: 'Owner' },
+  deadline: { zh: '时限', en: 'Deadline' },
+  rule: { zh: '为什么提示', en: 'Why this warning' },
+  confidence: { zh: '把握', en: 'How sure' },
+  history: { zh: '经过', en: 'What happened' },
+  behind: { zh: '背后的工单（已脱敏）', en: 'Tickets behind it (masked)' },
+  sent: { zh: '通知情况', en: 'Who was told' },
+  children: { zh: '包含', en: 'Includes' },
+  partOf: { zh: '属于', en: 'Part of' },
+  expected: { zh: '常态', en: 'Expected' },
+  target: { zh: '目标', en: 'Target' },
+  definition: { zh: '口径', en: 'Definition' },
+  formula: { zh: '算式', en: 'Formula' },
+  version: { zh: '版本', en: 'Version' },
+  asOf: { zh: '数据截至', en: 'Data as of' },
+  hidden: { zh: '其余未列', en: 'more not shown' },
+  next: { zh: '下一页', en: 'Next page' },
+  empty: { zh: '没有内容。', en: 'Nothing here.' },
+  hint: { zh: '热线研判提示，非法定预警', en: 'Hotline analysis hint, not a statutory warning' },
+  sms: { zh: '短信', en: 'SMS line' },
+  card: { zh: '卡片', en: 'Chat card' },
+  email: { zh: '邮件', en: 'E-mail' },
+  plain: { zh: '纯文本', en: 'Plain text' },
+  why: { zh: '为什么收到或没收到', en: 'Why, or why not' },
+  channel: { zh: '渠道', en: 'Channel' },
+  to: { zh: '收件人', en: 'To' },
+  state: { zh: '状态', en: 'State' },
+  on: { zh: '已订阅', en: 'On' },
+  off: { zh: '未订阅', en: 'Off' },
+  turnOn: { zh: '订阅', en: 'Turn on' },
+  turnOff: { zh: '退订', en: 'Turn off' },
+  mandatory: { zh: '必收', en: 'Mandatory' },
+  open: { zh: '查看', en: 'Open' },
+  back: { zh: '返回', en: 'Back' },
+  name: { zh: '名称', en: 'Name' },
+  due: { zh: '应办结', en: 'Due' },
+  closed: { zh: '办结', en: 'Closed' },
+  stale: { zh: '有新的变化，点此刷新', en: 'Something changed: refresh' },
+  notFound: { zh: '没有这个页面，或您无权查看。', en: 'There is no such page, or it is not yours to see.' },
+  failed: { zh: '出了问题，请稍后再试。', en: 'Something went wrong. Please try again.' },
+  table: { zh: '数据表', en: 'As a table' },
+  notSent: {
+    zh: '未配置发送渠道时，消息停留在这里，与将要发出的完全一致。',
+    en: 'Where a channel is not configured, messages rest here exactly as they would be sent.',
+  },
+} as const
+
+export type Word = keyof typeof WORDS
+
+/** The word in the reader's language. */
+export function word(key: Word, locale: Locale): string {
+  return WORDS[key][locale]
+}

@@ -46,9 +46,11 @@ export const CHANGE_WORD = {
   ongoing: { zh: '持续', en: 'Ongoing' },
 } as const satisfies Record<string, Localized>
 
-/** Units as definitions name them. `joins` says that the unit follows the number without a space. */
-const UNITS: Record<string, { zh: string; en: string; one?: string; joins?: true }> = {
-  count: { zh: '', en: '' },
+/** Units as definitions name them. */
+const UNITS: Record<string, { zh: string; en: string; one?: string }> = {
+  count: { zh: '件', en: '' },
+  per10k: { zh: '/万人', en: 'per 10k people' },
+  ratio: { zh: '', en: '' },
   tickets: { zh: '件', en: 'tickets', one: 'ticket' },
   calls: { zh: '通', en: 'calls', one: 'call' },
   people: { zh: '人', en: 'people', one: 'person' },
@@ -75,7 +77,8 @@ export function isShare(unit: string): boolean {
 
 /** A number as a person reads it: whole from 100 up, at most one decimal below, thousands grouped; never an exponent. */
 export function numberText(value: number, locale: Locale): string {
-  if (!Number.isFinite(value)) return '–'
+  if (!Number.isFinite(value)) return '-'
+  if (Math.abs(value) >= 1e12) return locale === 'zh' ? '1万亿以上' : 'over 1 trillion'
   const digits = Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : 1
   return new Intl.NumberFormat(locale === 'zh' ? 'zh-CN' : 'en-US', { maximumFractionDigits: digits }).format(value)
 }

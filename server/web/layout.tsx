@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
 import type { Locale } from '../../audiences/locale.ts'
 import type { Shell } from './data.ts'
 import { word } from './words.ts'
 
 /** The page around every page: who is looking, over which rows, and where else they can go. */
-export function Layout(props: { title: string; locale: Locale; shell: Shell; path: string; children: ReactNode }) {
+function Layout(props: { title: string; locale: Locale; shell: Shell; path: string; children: ReactNode }) {
   const { shell, locale, path } = props
   const links = [
     ...shell.myViews.map((view) => ({ href: `/v/${view.id}`, text: view.title })),
@@ -52,7 +53,7 @@ export function Layout(props: { title: string; locale: Locale; shell: Shell; pat
 }
 
 /** The bare HTML document, also for pages of people who are not signed in. */
-export function Document(props: { title: string; locale: Locale; children: ReactNode }) {
+function Document(props: { title: string; locale: Locale; children: ReactNode }) {
   return (
     <html lang={props.locale === 'zh' ? 'zh-CN' : 'en'}>
       <head>
@@ -67,4 +68,19 @@ export function Document(props: { title: string; locale: Locale; children: React
       <body>{props.children}</body>
     </html>
   )
+}
+
+/** A whole page for a signed-in reader. */
+export function pageHtml(page: { title: string; locale: Locale; shell: Shell; path: string }, body: ReactNode): string {
+  return `<!doctype html>${renderToStaticMarkup(<Layout {...page}>{body}</Layout>)}`
+}
+
+/** A page for people who are not signed in. */
+export function barePage(title: string, locale: Locale, body: ReactNode): string {
+  const document = (
+    <Document title={title} locale={locale}>
+      <main>{body}</main>
+    </Document>
+  )
+  return `<!doctype html>${renderToStaticMarkup(document)}`
 }

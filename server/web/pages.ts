@@ -1,56 +1,30 @@
 import { readFile } from 'node:fs/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createElement, type ReactNode } from 'react'
-import { renderToStaticMarkup } from 'react-dom/server'
-import type { Locale } from '../../audiences/locale.ts'
-import { type Reader, readerOf } from '../http/session.ts'
 import type { Services } from '../services.ts'
 import type {
   DeliveryData,
   DeliveryPageData,
   IncidentPageData,
   MetricData,
-  Shell,
   SubscriptionData,
   TicketData,
   ViewData,
 } from './data.ts'
 import { DeliveryList, DeliveryPage, SubscriptionsPage } from './delivery.tsx'
 import * as documents from './documents.ts'
+import { registerForms } from './forms.ts'
 import { IncidentPage } from './incident.tsx'
-import { Document, Layout } from './layout.tsx'
+import { pageHtml } from './layout.tsx'
 import { MetricPage } from './metric.tsx'
 import { TicketsPage } from './ticket.tsx'
 import { ViewPage } from './view.tsx'
+import { type Execute, openVisit, PageError, param, type Visit } from './visit.ts'
 import { word } from './words.ts'
-
-/** Runs one of the project's own GraphQL documents for a reader, in process. */
-export type Execute = (
-  document: string,
-  variables: Record<string, unknown>,
-  reader: Reader,
-) => Promise<{ data?: unknown; errors?: readonly { message: string; extensions?: Record<string, unknown> }[] }>
 
 interface Page {
   title: string
   body: ReactNode
-}
-
-/** What a page is made from: the signed-in reader, the shell around the page, and its data. */
-interface Visit {
-  request: FastifyRequest
-  reader: Reader
-  shell: Shell
-  locale: Locale
-  ask: <T>(document: string, variables?: Record<string, unknown>) => Promise<T>
-}
-
-class PageError extends Error {
-  readonly status: number
-  constructor(status: number, message: string) {
-    super(message)
-    this.status = status
-  }
 }
 
 /** Registers every page. Each is HTML made on the server from GraphQL; forms work without script. */
@@ -135,27 +109,9 @@ async function metricPage(visit: Visit): Promise<Page | null> {
   return metric && { title: metric.label, body: createElement(MetricPage, { metric, locale: visit.locale }) }
 }
 
-function param(visit: Visit, name: string): string {
-  return (visit.request.params as Record<string, string>)[name] ?? ''
-}
-
-async function openVisit(services: Services, execute: Execute, request: FastifyRequest): Promise<Visit | null> {
-  const found = await readerOf(request, services)
-  if (!found) return null
-  const chosen = request.cookies.language
-  const locale: Locale = chosen === 'zh' || chosen === 'en' ? chosen : found.locale
-  const reader = { ...found, locale }
-  const ask = async <T>(document: string, variables: Record<string, unknown> = {}): Promise<T> => {
-    const { data, errors } = await execute(document, variables, reader)
-    const error = errors?.[0]
-    if (error) throw new PageError(statusOf(error.extensions?.code), error.message)
-    return data as T
-  }
-  return { request, reader, locale, ask, shell: await ask<Shell>(documents.SHELL) }
-}
-
-function statusOf(code: unknown): number {
-  return code === 'NOT_FOUND' || code === 'FORBIDDEN' ? 404 : code === 'BAD_INPUT' ? 400 : 500
+function html(visit: Visit, page: Page): string {
+  const path = visit.request.url.split('?')[0] ?? '/'
+  return pageHtml({ title: page.title, locale: visit.locale, shell: visit.shell, path }, page.body)
 }
 
 async function respond(
@@ -189,57 +145,6 @@ async function respond(
       .code(status)
       .send(html(visit, { title: String(status), body: createElement('p', { className: 'calm' }, text) }))
   }
-}
-
-function html(visit: Visit, page: Page): string {
-  const { shell, locale } = visit
-  const path = visit.request.url.split('?')[0] ?? '/'
-  return markup(createElement(Layout, { title: page.title, locale, shell, path, children: page.body }))
-}
-
-/** A whole document from one element, also for pages before signing in. */
-export function markup(element: ReactNode): string {
-  return `<!doctype html>${renderToStaticMarkup(element)}`
-}
-
-/** A page for people who are not signed in. */
-export function barePage(title: string, locale: Locale, body: ReactNode): string {
-  return markup(createElement(Document, { title, locale, children: createElement('main', null, body) }))
-}
-
-function registerForms(app: FastifyInstance, services: Services, execute: Execute): void {
-  // A form may only come from our own pages: SameSite=Lax cookies do not travel with foreign posts, and this refuses what still does.
-  const own = (request: FastifyRequest) => {
-    const site = request.headers['sec-fetch-site']
-    return site === undefined || site === 'same-origin' || site === 'none'
-  }
-  const form = (path: string, act: (visit: Visit, body: Record<string, string>) => Promise<string>) =>
-    app.post(path, async (request, reply) => {
-      if (!own(request)) return reply.code(403).send('forbidden')
-      const visit = await openVisit(services, execute, request)
-      if (!visit) return reply.redirect('/sign-in')
-      return reply.redirect(await act(visit, (request.body ?? {}) as Record<string, string>), 303)
-    })
-  form('/incident/:id/acknowledge', async (visit, body) => {
-    const id = param(visit, 'id')
-    await visit.ask(documents.ACKNOWLEDGE, { incident: id, note: body.note || null })
-    return `/incident/${id}`
-  })
-  form('/subscriptions', async (visit, body) => {
-    await visit.ask(documents.SUBSCRIBE, {
-      product: body.product,
-      channel: body.channel,
-      active: body.active === 'yes',
-    })
-    return '/subscriptions'
-  })
-  app.get('/language', async (request, reply) => {
-    const { to, from } = request.query as { to?: string; from?: string }
-    const back = from && /^\/(?!\/)[\w\-./%]*$/.test(from) ? from : '/'
-    return reply
-      .setCookie('language', to === 'en' ? 'en' : 'zh', { path: '/', sameSite: 'lax', maxAge: 31_536_000 })
-      .redirect(back, 303)
-  })
 }
 
 function registerAssets(app: FastifyInstance): void {

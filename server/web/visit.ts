@@ -1,0 +1,56 @@
+import type { FastifyRequest } from 'fastify'
+import type { Locale } from '../../audiences/locale.ts'
+import { type Reader, readerOf } from '../http/session.ts'
+import type { Services } from '../services.ts'
+import type { Shell } from './data.ts'
+import * as documents from './documents.ts'
+
+/** Runs one of the project's own GraphQL documents for a reader, in process. */
+export type Execute = (
+  document: string,
+  variables: Record<string, unknown>,
+  reader: Reader,
+) => Promise<{ data?: unknown; errors?: readonly { message: string; extensions?: Record<string, unknown> }[] }>
+
+/** What a page is made from: the signed-in reader, the shell around the page, and its data. */
+export interface Visit {
+  request: FastifyRequest
+  reader: Reader
+  shell: Shell
+  locale: Locale
+  ask: <T>(document: string, variables?: Record<string, unknown>) => Promise<T>
+}
+
+/** A page that cannot be made, with the HTTP status that says why. */
+export class PageError extends Error {
+  readonly status: number
+  constructor(status: number, message: string) {
+    super(message)
+    this.status = status
+  }
+}
+
+/** Who is looking, in which language, and a way to ask for data; null when nobody is signed in. */
+export async function openVisit(services: Services, execute: Execute, request: FastifyRequest): Promise<Visit | null> {
+  const found = await readerOf(request, services)
+  if (!found) return null
+  const chosen = request.cookies.language
+  const locale: Locale = chosen === 'zh' || chosen === 'en' ? chosen : found.locale
+  const reader = { ...found, locale }
+  const ask = async <T>(document: string, variables: Record<string, unknown> = {}): Promise<T> => {
+    const { data, errors } = await execute(document, variables, reader)
+    const error = errors?.[0]
+    if (error) throw new PageError(statusOf(error.extensions?.code), error.message)
+    return data as T
+  }
+  return { request, reader, locale, ask, shell: await ask<Shell>(documents.SHELL) }
+}
+
+function statusOf(code: unknown): number {
+  return code === 'NOT_FOUND' || code === 'FORBIDDEN' ? 404 : code === 'BAD_INPUT' ? 400 : 500
+}
+
+/** A parameter of the page's path; empty when the path has none of that name. */
+export function param(visit: Visit, name: string): string {
+  return (visit.request.params as Record<string, string>)[name] ?? ''
+}

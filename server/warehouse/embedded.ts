@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -30,6 +31,7 @@ export async function startEmbedded(dataDir: string, database: string): Promise<
   })
   child.send({ path: join(directory, 'store'), config: join(directory, 'config.xml'), token })
   const port = await firstWord(child, directory)
+  await writeFile(join(directory, 'engine.pid'), String(child.pid))
   return { url: `http://127.0.0.1:${port}`, token, pid: child.pid ?? 0, close: () => stop(child) }
 }
 
@@ -49,7 +51,8 @@ function firstWord(child: ChildProcess, directory: string): Promise<number> {
 }
 
 function startFault(text: string, directory: string): AppError {
-  if (/Cannot lock file|already (?:open|in use)|CANNOT_OPEN_FILE/i.test(text)) {
+  // The engine's binding says only that it could not connect; who holds the directory tells why.
+  if (heldByLiveProcess(directory)) {
     return new AppError('WAREHOUSE_LOCKED', `the warehouse in ${directory} is open in another process`, {
       hint: 'stop the other server or command first, or give this one its own WWH_DATA_DIR',
     })
@@ -58,6 +61,15 @@ function startFault(text: string, directory: string): AppError {
     cause: text,
     hint: 'is the data directory writable and the disk not full?',
   })
+}
+
+function heldByLiveProcess(directory: string): boolean {
+  try {
+    process.kill(Number(readFileSync(join(directory, 'engine.pid'), 'utf8')), 0)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function stop(child: ChildProcess): Promise<void> {

@@ -111,6 +111,8 @@ async function readAs<T>(
 ): Promise<{ rows: T[]; elapsedMs: number }> {
   if (!isCompiled(query))
     throw new AppError('WAREHOUSE_UNCOMPILED', 'only a query that the compiler made may run for a reader')
+  // readonly does not stop SET ROLE, KILL QUERY or USE, so nothing but a SELECT is sent.
+  if (!/^\s*(?:SELECT|WITH)\b/i.test(query.sql)) throw new AppError('WAREHOUSE_UNCOMPILED', 'a reader only reads')
   const started = performance.now()
   const result = await client.query({
     query: query.sql,

@@ -1,0 +1,31 @@
+import '@fastify/cookie'
+import type { FastifyRequest } from 'fastify'
+import type { Audience, Member } from '../../audiences/audience.ts'
+import type { Locale } from '../../audiences/locale.ts'
+import { bindScope, type Scope } from '../../audiences/scope.ts'
+import type { Services } from '../services.ts'
+
+/** Name of the cookie that holds a session. */
+export const SESSION_COOKIE = 'session'
+
+/** Who is asking, in which audience, over which rows, in which language. */
+export interface Reader {
+  member: Member
+  audience: Audience
+  scope: Scope
+  locale: Locale
+}
+
+/** The reader behind a request's session; null when nobody is signed in or the member's audience is gone. */
+export async function readerOf(request: FastifyRequest, services: Services): Promise<Reader | null> {
+  const session = request.cookies[SESSION_COOKIE]
+  if (!session) return null
+  const member = await services.store.sessionMember(session, services.now())
+  return member && readerFor(member, services)
+}
+
+/** A member as a reader: the audience's row rules bound to the member. */
+export function readerFor(member: Member, services: Pick<Services, 'definitions'>): Reader | null {
+  const audience = services.definitions.audiences.get(member.audience)
+  return audience ? { member, audience, scope: bindScope(audience, member), locale: member.locale } : null
+}

@@ -1,0 +1,190 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { compileDateFormat, zoneClock } from '../../../server/import/date-format.ts'
+import { runImport } from '../../../server/import/import.ts'
+import { openWarehouse, type Warehouse } from '../../../server/warehouse/warehouse.ts'
+
+const REAL = resolve(import.meta.dirname, '../../../../shared/data')
+const present = existsSync(REAL)
+if (!present) console.warn('skipped: the real data files are not beside this repository')
+
+const directory = mkdtempSync(join(tmpdir(), 'wwh-import-'))
+let warehouse: Warehouse
+
+beforeAll(async () => {
+  warehouse = await openWarehouse({ dataDir: directory })
+})
+
+afterAll(async () => {
+  await warehouse.close()
+  rmSync(directory, { recursive: true, force: true })
+})
+
+const load = (file: string, mapping: string, dryRun = false) =>
+  runImport(warehouse, {
+    file,
+    mapping,
+    dryRun,
+    callerSecret: 'a secret of the test',
+    now: () => new Date('2026-01-01T00:00:00Z'),
+  })
+
+const count = async (tenant: string) => {
+  const [row] = await warehouse.rows<{ n: number }>(
+    'SELECT count() AS n FROM ticket FINAL WHERE tenant = {tenant:String}',
+    { tenant },
+  )
+  return row?.n
+}
+
+describe.skipIf(!present)('real files (../shared/data)', () => {
+  it('Boston 2011 loads every one of its 58,251 tickets, and the storm day counts 777 trees', async () => {
+    const summary = await load(join(REAL, 'boston311/requests-2011h2.csv.gz'), 'boston311')
+    expect(summary).toMatchObject({ read: 58_251, added: 58_251, quarantined: {} })
+    const days = await warehouse.rows(
+      `SELECT toString(toDate(created_at, 'America/New_York')) AS day, countIf(matter2 = 'trees') AS trees, count() AS n
+       FROM ticket FINAL WHERE tenant = 'boston' AND day IN ('2011-08-28', '2011-11-24', '2011-12-25') GROUP BY day ORDER BY day`,
+    )
+    expect(days).toEqual([
+      { day: '2011-08-28', trees: 777, n: 913 },
+      { day: '2011-11-24', trees: 0, n: 43 },
+      { day: '2011-12-25', trees: 0, n: 30 },
+    ])
+  })
+
+  it('the same file again changes nothing', async () => {
+    const summary = await load(join(REAL, 'boston311/requests-2011h2.csv.gz'), 'boston311')
+    expect(summary).toMatchObject({ added: 0, updated: 0, unchanged: 58_251 })
+    expect(await count('boston')).toBe(58_251)
+  })
+
+  it('both Los Angeles files are the same tickets', async () => {
+    await load(join(REAL, 'la311/requests-2020-iso-dates.csv.gz'), 'la311')
+    const second = await load(join(REAL, 'la311/requests-2020-us-dates.csv.gz'), 'la311')
+    expect(second).toMatchObject({ read: 10_000, added: 0, updated: 0, unchanged: 10_000, quarantined: {} })
+    expect(await count('los-angeles')).toBe(10_000)
+  })
+
+  it('New York keeps tickets closed before they were created, flagged', async () => {
+    expect(await load(join(REAL, 'nyc311/requests-2023-02-28.csv.gz'), 'nyc311')).toMatchObject({ added: 4_999 })
+    const [row] = await warehouse.rows<{ n: number }>(
+      "SELECT countIf(bitAnd(quality_mask, 1) > 0) AS n FROM ticket FINAL WHERE tenant = 'new-york'",
+    )
+    expect(row?.n).toBe(2)
+  })
+
+  it('Chinese messages load, and a reply without a time of day waits in quarantine with its line', async () => {
+    expect(await load(join(REAL, 'zh-messages/messages.csv.gz'), 'zh-messages')).toMatchObject({
+      added: 4_326,
+      quarantined: {},
+    })
+    expect(await load(join(REAL, 'zh-messages/replies.csv.gz'), 'zh-messages')).toMatchObject({
+      read: 2_816,
+      added: 2_815,
+      quarantined: { 'bad-time': 1 },
+    })
+    const held = await warehouse.rows<{ reason: string }>(
+      "SELECT reason FROM quarantine FINAL WHERE tenant = 'zh-city'",
+    )
+    expect(held.map((h) => h.reason)).toEqual([expect.stringContaining('答复时间: "2018/4/24"')])
+  })
+})
+
+const HEADER =
+  'srnumber,requesttype,status,actiontaken,createddate,updateddate,closeddate,requestsource,owner,address,latitude,longitude,apc,ncname'
+const line = (id: string, more: { created?: string; updated?: string; status?: string } = {}) =>
+  `${id},Bulky Items,${more.status ?? 'Open'},SR Created,${more.created ?? '2020-01-01 00:05:00'},${more.updated ?? '2020-01-02 00:00:00'},,Call,BOS,,34.1,-118.4,Harbor APC,X`
+
+function file(name: string, text: string | Buffer): string {
+  const path = join(directory, name)
+  writeFileSync(path, text)
+  return path
+}
+
+describe('rows of a file', () => {
+  it('are never lost: what cannot be read waits with its reason', async () => {
+    const text = [
+      HEADER,
+      line('a1'),
+      line(''),
+      line('a2', { created: 'yesterday' }),
+      line('a3', { created: '' }),
+      'a4,too,few',
+      line('a5', { status: 'Closd' }),
+    ].join('\n')
+    const summary = await load(file('bad.csv', text), 'la311')
+    expect(summary).toMatchObject({
+      read: 6,
+      added: 1,
+      quarantined: { 'no-id': 1, 'bad-time': 1, 'no-created-at': 1, 'bad-line': 1, 'unknown-code': 1 },
+    })
+    const held = await warehouse.rows<{ line: number; code: string; reason: string }>(
+      "SELECT line, code, reason FROM quarantine FINAL WHERE file = 'bad.csv' ORDER BY line",
+    )
+    expect(held.map((h) => [h.line, h.code])).toEqual([
+      [3, 'no-id'],
+      [4, 'bad-time'],
+      [5, 'no-created-at'],
+      [6, 'bad-line'],
+      [7, 'unknown-code'],
+    ])
+    expect(held[4]?.reason).toContain('did you mean "Closed"')
+  })
+
+  it('of a later version update the ticket; the same version with another body is refused', async () => {
+    await load(file('v1.csv.gz', gzipSync(`${HEADER}\n${line('b1')}\n`)), 'la311')
+    expect(
+      await load(
+        file('v2.csv', `${HEADER}\n${line('b1', { updated: '2020-01-03 00:00:00', status: 'Cancelled' })}\n`),
+        'la311',
+      ),
+    ).toMatchObject({ updated: 1 })
+    expect(
+      await load(file('v3.csv', `${HEADER}\n${line('b1', { updated: '2020-01-03 00:00:00' })}\n`), 'la311'),
+    ).toMatchObject({ quarantined: { conflict: 1 } })
+    expect(
+      await load(file('v4.csv', `${HEADER}\n${line('b1', { created: '2020-01-01 00:07:00' })}\n`), 'la311'),
+    ).toMatchObject({ quarantined: { moved: 1 } })
+  })
+
+  it('are only counted in a dry run', async () => {
+    const before = await count('los-angeles')
+    expect(await load(file('dry.csv', `${HEADER}\n${line('c1')}\n`), 'la311', true)).toMatchObject({ added: 1 })
+    expect(await count('los-angeles')).toBe(before)
+  })
+})
+
+describe('a wrong request', () => {
+  it('for a mapping names the nearest one', async () => {
+    await expect(load('x.csv', 'boston')).rejects.toMatchObject({
+      code: 'IMPORT_MAPPING',
+      hint: expect.stringContaining('boston311'),
+    })
+  })
+
+  it('for a file says that there is none', async () => {
+    await expect(load(join(directory, 'none.csv'), 'la311')).rejects.toMatchObject({
+      code: 'IMPORT_FILE',
+      message: expect.stringContaining('no such file'),
+    })
+  })
+})
+
+describe('dates', () => {
+  const cases: [string, string, string | null][] = [
+    ['YYYY-MM-DD hh:mm:ss', '2011-08-28 23:59:59', '2011-08-29T03:59:59.000Z'],
+    ['M/D/YY h:mm', '1/2/20 0:05', '2020-01-02T05:05:00.000Z'],
+    ['MM/DD/YYYY hh:mm:ss A', '02/28/2023 12:00:01 AM', '2023-02-28T05:00:01.000Z'],
+    ['MM/DD/YYYY hh:mm:ss A', '02/28/2023 12:00:01 PM', '2023-02-28T17:00:01.000Z'],
+    ['YYYY-MM-DD hh:mm:ss', '2011-02-30 00:00:00', null],
+    ['YYYY-MM-DD hh:mm:ss', '2021-03-14 02:30:00', '2021-03-14T07:30:00.000Z'],
+    ['YYYY-MM-DD hh:mm:ss', '2021-11-07 01:30:00', '2021-11-07T05:30:00.000Z'],
+  ]
+  it.each(cases)('%s reads %s in New York as %s', (format, text, instant) => {
+    const local = compileDateFormat(format)?.(text) ?? null
+    expect(local && new Date(zoneClock('America/New_York')(local) * 1000).toISOString()).toBe(instant)
+  })
+})

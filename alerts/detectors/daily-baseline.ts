@@ -1,0 +1,546 @@
+/**
+ * The daily baseline: what a series of daily counts is expected to be, from its own two years.
+ *
+ *   μ_d = a · D[day type] · S[season] · H[holiday] · exp(β(d − k)/365)
+ *
+ * Fitted by cyclic ratio updates (no matrices), each effect shrunk by a gamma prior to the profile of a parent series; past events are
+ * weighted down on the probability scale; counts are negative binomial with variance φμ. The last days before k are left out, so that an
+ * emerging event does not hide itself. Days are days since 1970-01-01, so a stored fit outlives the arrays it came from.
+ */
+import { negativeBinomialUpperTail } from './count-distributions.ts'
+
+export const DAY_TYPES = 7
+export const SEASON_BLOCKS = 10
+const BLOCK_DAYS = 36.4
+const CYCLE_DAYS = SEASON_BLOCKS * BLOCK_DAYS
+/** Holiday classes: 0 is an ordinary day; 1 holiday, 2 eve, 3 the day after. */
+export const HOLIDAY_CLASSES = 4
+const CELLS = DAY_TYPES * SEASON_BLOCKS * HOLIDAY_CLASSES
+
+/** The kind of each day. A make-up workday carries the type of the weekday it stands in for. */
+export interface DayCalendar {
+  /** Days since 1970-01-01 of index 0, of the calendar and of every counts array that goes with it. */
+  firstDay: number
+  /** Day type 0..6. */
+  types: Uint8Array
+  /** Holiday class 0..3. */
+  holidays: Uint8Array
+}
+
+/** The effects that a child series is shrunk to. Season blocks are counted from `day`. */
+export interface DailyProfile {
+  day: number
+  weekday: readonly number[]
+  season: readonly number[]
+  /** Effects of holiday classes 1, 2, 3. */
+  holiday: readonly number[]
+}
+
+/**
+ * What the baseline rests on. `two-years` (from eighteen months on) knows the season; `thirteen-weeks` knows weekday and trend only and is
+ * clearly worse; `insufficient` has no expectation at all and never alarms. One year alone cannot tell trend from season, and is not used.
+ */
+export type DailyBasis = 'two-years' | 'thirteen-weeks' | 'insufficient'
+
+/** About 35 numbers; everything that scoring a later day needs. */
+export interface DailyFit extends DailyProfile {
+  basis: DailyBasis
+  /** a: expected count of an average day at `day`. */
+  level: number
+  /** β, change of the logarithm per year. */
+  trend: number
+  /** φ, variance over mean of one day, at least 1. */
+  dispersion: number
+  /** Days in the baseline. */
+  days: number
+  /** Weighted count in the whole baseline, in season block 0, and in each holiday class 1..3. */
+  total: number
+  seasonTotal: number
+  holidayTotals: readonly number[]
+  /** Variance of β·(t − centre) is trendVariance·(t − centre)², t in years from `day`. */
+  trendVariance: number
+  trendCentre: number
+}
+
+export interface DailyFitOptions {
+  /** Days of history (745) and latest days left out (28). */
+  historyDays: number
+  gapDays: number
+  /** Prior counts, in units of φ, behind weekday and season, and behind holiday effects. */
+  effectPrior: number
+  holidayPrior: number
+  /** Prior standard deviation of β per year, and the count below which no trend is fitted. */
+  trendSd: number
+  trendMinimum: number
+  /** Probability below which a past day is weighted down. */
+  eventProbability: number
+}
+
+export const DAILY_FIT: DailyFitOptions = {
+  historyDays: 745,
+  gapDays: 28,
+  effectPrior: 20,
+  holidayPrior: 10,
+  trendSd: 0.25,
+  trendMinimum: 300,
+  eventProbability: 5e-4,
+}
+
+const THIRTEEN_WEEKS: Partial<DailyFitOptions> = { historyDays: 98, gapDays: 7, trendSd: 1.5, trendMinimum: 100 }
+/** A cycle and a half: the least that tells trend from season. */
+const SEASONAL_SPAN = 1.5 * CYCLE_DAYS
+/** Share of the days of a window that must be known, and the fewest days that thirteen weeks may have. */
+const KNOWN_SHARE = 0.8
+const FEWEST_DAYS = 56
+const YEAR = 365
+/** A run of zeros before the first ticket less likely than this means the series had not begun (a new or renamed value). */
+const NOT_BEGUN = 1e-6
+const DISPERSION_PRIOR_DAYS = 50
+const DISPERSION_PRIOR = 1.3
+/** Ninety days of a sparse series hardly show its dispersion. */
+const SHORT_DISPERSION_PRIOR = 1.6
+const LEVEL_PRIOR = 0.5
+const TOLERANCE = 1e-5
+const MOST_SWEEPS = 60
+
+/**
+ * Fits one series as of `day` (days since 1970-01-01; counts of `day` itself and of the gap before it are not read).
+ * `counts[i]` belongs to `calendar.firstDay + i`; NaN is a day without data or a marked known event, and stays out.
+ */
+export function fitDaily(
+  counts: ArrayLike<number>,
+  calendar: DayCalendar,
+  day: number,
+  options: DailyFitOptions = DAILY_FIT,
+  parent?: DailyProfile,
+): DailyFit {
+  const long = gather(counts, calendar, day, options)
+  if (long.total > 0 && long.span >= SEASONAL_SPAN && long.n >= KNOWN_SHARE * long.span) {
+    return new DailyModel(long, day, options, 'two-years', parent).solve()
+  }
+  const shortOptions = { ...options, ...THIRTEEN_WEEKS }
+  const short = gather(counts, calendar, day, shortOptions)
+  if (short.n >= FEWEST_DAYS && short.total > 0) {
+    return new DailyModel(short, day, shortOptions, 'thirteen-weeks', parent).solve()
+  }
+  return insufficientFit(day, short.n, short.total)
+}
+
+/** The position of a day in the cycle of blocks; block 0 is centred on `anchor`. */
+export function seasonBlock(day: number, anchor: number): number {
+  return Math.floor(cyclePosition(day - anchor + BLOCK_DAYS / 2) / BLOCK_DAYS) % SEASON_BLOCKS
+}
+
+function cyclePosition(offset: number): number {
+  return offset - CYCLE_DAYS * Math.floor(offset / CYCLE_DAYS)
+}
+
+/** The season at a day: effects stand at the centres of their blocks, with straight lines between. */
+export function seasonAt(profile: DailyProfile, day: number): number {
+  const position = cyclePosition(day - profile.day) / BLOCK_DAYS
+  const block = Math.floor(position) % SEASON_BLOCKS
+  const share = position - Math.floor(position)
+  return profile.season[block]! * (1 - share) + profile.season[(block + 1) % SEASON_BLOCKS]! * share
+}
+
+/** Expected count μ of a day. */
+export function expectDaily(fit: DailyFit, calendar: DayCalendar, day: number): number {
+  const i = day - calendar.firstDay
+  const holiday = calendar.holidays[i]!
+  const base = fit.level * fit.weekday[calendar.types[i]!]! * seasonAt(fit, day)
+  const trend = fit.trend === 0 ? 1 : Math.exp((fit.trend * (day - fit.day)) / YEAR)
+  return base * trend * (holiday === 0 ? 1 : fit.holiday[holiday - 1]!)
+}
+
+interface Gathered {
+  n: number
+  y: Float64Array
+  /** Day minus k. */
+  offset: Int32Array
+  type: Uint8Array
+  holiday: Uint8Array
+  total: number
+  /** Days from the first known day to the end of the window. */
+  span: number
+}
+
+/** The known days of the window, without the zeros before a series had begun. */
+function gather(counts: ArrayLike<number>, calendar: DayCalendar, day: number, options: DailyFitOptions): Gathered {
+  const end = Math.min(counts.length, day - options.gapDays - calendar.firstDay)
+  const begin = Math.max(0, day - options.historyDays - calendar.firstDay)
+  const start = firstDayOfLife(counts, begin, end)
+  const size = Math.max(0, end - start)
+  const y = new Float64Array(size)
+  const offset = new Int32Array(size)
+  const type = new Uint8Array(size)
+  const holiday = new Uint8Array(size)
+  let n = 0
+  let total = 0
+  for (let i = start; i < end; i++) {
+    const count = counts[i]!
+    if (!(count >= 0)) continue
+    y[n] = count
+    offset[n] = calendar.firstDay + i - day
+    type[n] = calendar.types[i]!
+    holiday[n] = calendar.holidays[i]!
+    total += count
+    n++
+  }
+  return { n, y, offset, type, holiday, total, span: n === 0 ? 0 : day - options.gapDays - (day + offset[0]!) }
+}
+
+function firstDayOfLife(counts: ArrayLike<number>, begin: number, end: number): number {
+  let first = begin
+  let zeros = 0
+  while (first < end && !(counts[first]! > 0)) {
+    if (counts[first] === 0) zeros++
+    first++
+  }
+  if (first === end || zeros === 0) return begin
+  let total = 0
+  let days = 0
+  let squares = 0
+  for (let i = first; i < end; i++) {
+    const count = counts[i]!
+    if (!(count >= 0)) continue
+    total += count
+    squares += count * count
+    days++
+  }
+  // The first day is known to be positive: leave it out of the rate, or every sparse series would seem born late.
+  const rate = (total - counts[first]!) / Math.max(1, days - 1)
+  const mean = total / days
+  const dispersion = Math.max(1.3, (squares / days - mean * mean) / mean)
+  const logZero = (-zeros * rate * Math.log(dispersion)) / (dispersion - 1)
+  return logZero < Math.log(NOT_BEGUN) ? first : begin
+}
+
+function insufficientFit(day: number, days: number, total: number): DailyFit {
+  return {
+    basis: 'insufficient',
+    day,
+    level: 0,
+    weekday: new Array<number>(DAY_TYPES).fill(1),
+    season: new Array<number>(SEASON_BLOCKS).fill(1),
+    holiday: [1, 1, 1],
+    trend: 0,
+    dispersion: 1,
+    days,
+    total,
+    seasonTotal: 0,
+    holidayTotals: [0, 0, 0],
+    trendVariance: 0,
+    trendCentre: 0,
+  }
+}
+
+class DailyModel {
+  private readonly data: Gathered
+  private readonly day: number
+  private readonly options: DailyFitOptions
+  private readonly basis: DailyBasis
+  private readonly cell: Uint16Array
+  private readonly active: number[] = []
+  private readonly weights: Float64Array
+  private readonly mean: Float64Array
+  private readonly cases = new Float64Array(CELLS)
+  /** Per cell Σw·e^{βt}, the same times t, and times t². */
+  private readonly mass = new Float64Array(CELLS)
+  private readonly massTime = new Float64Array(CELLS)
+  private readonly massSquare = new Float64Array(CELLS)
+  private readonly weekday: Float64Array
+  private readonly season: Float64Array
+  private readonly holiday: Float64Array
+  private readonly priorWeekday: Float64Array
+  private readonly priorSeason: Float64Array
+  private readonly priorHoliday: Float64Array
+  private level = 1
+  private trend = 0
+  private dispersion = 1
+  private trendInformation = 0
+  private trendCentre = 0
+  private total = 0
+  /** Σw·y·t. */
+  private caseTime = 0
+
+  constructor(data: Gathered, day: number, options: DailyFitOptions, basis: DailyBasis, parent?: DailyProfile) {
+    this.data = data
+    this.day = day
+    this.options = options
+    this.basis = basis
+    this.priorWeekday = Float64Array.from(parent?.weekday ?? new Array<number>(DAY_TYPES).fill(1))
+    this.priorSeason = new Float64Array(SEASON_BLOCKS).fill(1)
+    this.priorHoliday = new Float64Array(HOLIDAY_CLASSES).fill(1)
+    for (let c = 1; parent && c < HOLIDAY_CLASSES; c++) this.priorHoliday[c] = parent.holiday[c - 1]!
+    for (let b = 0; parent && b < SEASON_BLOCKS; b++) this.priorSeason[b] = seasonAt(parent, day + b * BLOCK_DAYS)
+    this.weekday = this.priorWeekday.slice()
+    this.season = this.priorSeason.slice()
+    this.holiday = this.priorHoliday.slice()
+    this.cell = new Uint16Array(data.n)
+    this.weights = new Float64Array(data.n).fill(1)
+    this.mean = new Float64Array(data.n)
+    const seen = new Uint8Array(CELLS)
+    for (let i = 0; i < data.n; i++) {
+      const block = seasonBlock(data.offset[i]!, 0)
+      const cell = (data.holiday[i]! * SEASON_BLOCKS + block) * DAY_TYPES + data.type[i]!
+      this.cell[i] = cell
+      if (seen[cell] === 0) this.active.push(cell)
+      seen[cell] = 1
+    }
+  }
+
+  solve(): DailyFit {
+    this.sweepToConvergence()
+    this.dispersion = this.pearson()
+    if (this.weighDownEvents()) this.sweepToConvergence()
+    const { n } = this.data
+    const prior = this.basis === 'two-years' ? DISPERSION_PRIOR : SHORT_DISPERSION_PRIOR
+    const fitted = this.pearson() * (n - 4) + prior * DISPERSION_PRIOR_DAYS
+    this.dispersion = fitted / (n - 4 + DISPERSION_PRIOR_DAYS)
+    return this.result()
+  }
+
+  private result(): DailyFit {
+    const { data, weights, options } = this
+    const holidayTotals = [0, 0, 0]
+    let seasonTotal = 0
+    for (let i = 0; i < data.n; i++) {
+      const weighted = weights[i]! * data.y[i]!
+      const cell = this.cell[i]!
+      if (Math.floor(cell / DAY_TYPES) % SEASON_BLOCKS === 0) seasonTotal += weighted
+      if (data.holiday[i]! > 0) holidayTotals[data.holiday[i]! - 1]! += weighted
+    }
+    const trend = this.trendGivenSeason()
+    return {
+      basis: this.basis,
+      day: this.day,
+      level: this.level,
+      weekday: [...this.weekday],
+      season: [...this.season],
+      holiday: [...this.holiday.subarray(1)],
+      trend: this.trend,
+      dispersion: this.dispersion,
+      days: data.n,
+      total: this.total,
+      seasonTotal,
+      holidayTotals,
+      trendVariance: 1 / (trend.information / this.dispersion + options.trendSd ** -2),
+      trendCentre: trend.centre,
+    }
+  }
+
+  /** What the data say of β once every season block has its own level, and the time from which block 0 is carried forward. */
+  private trendGivenSeason(): { information: number; centre: number } {
+    const blocks = this.basis === 'two-years' ? SEASON_BLOCKS : 1
+    const sums = new Float64Array(3 * blocks)
+    for (const cell of this.active) {
+      const b = 3 * (Math.floor(cell / DAY_TYPES) % blocks)
+      const effect = this.cellEffect(cell)
+      sums[b]! += this.mass[cell]! * effect
+      sums[b + 1]! += this.massTime[cell]! * effect
+      sums[b + 2]! += this.massSquare[cell]! * effect
+    }
+    let information = 0
+    for (let b = 0; b < sums.length; b += 3) {
+      if (sums[b]! > 0) information += Math.max(0, sums[b + 2]! - sums[b + 1]! ** 2 / sums[b]!)
+    }
+    return { information, centre: sums[0]! > 0 ? sums[1]! / sums[0]! : this.trendCentre }
+  }
+
+  private sweepToConvergence(): void {
+    const { data, weights, cases } = this
+    cases.fill(0)
+    this.total = 0
+    this.caseTime = 0
+    for (let i = 0; i < data.n; i++) {
+      const weighted = weights[i]! * data.y[i]!
+      cases[this.cell[i]!]! += weighted
+      this.total += weighted
+      this.caseTime += (weighted * data.offset[i]!) / YEAR
+    }
+    const seasonal = this.basis === 'two-years'
+    const withTrend = data.total >= this.options.trendMinimum
+    this.accumulateMass()
+    for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {
+      const before = this.level
+      this.updateLevel()
+      let change = this.updateEffects('weekday')
+      if (seasonal) change = Math.max(change, this.updateEffects('season'))
+      change = Math.max(change, this.updateEffects('holiday'))
+      if (withTrend) change = Math.max(change, this.updateTrend())
+      if (Math.max(change, Math.abs(this.level / before - 1)) < TOLERANCE) break
+    }
+    this.updateTrendInformation()
+    if (seasonal) this.straightenSeason()
+    else this.predict()
+  }
+
+  private accumulateMass(): void {
+    const { data, weights, mass, massTime, massSquare } = this
+    mass.fill(0)
+    massTime.fill(0)
+    massSquare.fill(0)
+    for (let i = 0; i < data.n; i++) {
+      const t = data.offset[i]! / YEAR
+      const one = this.trend === 0 ? weights[i]! : weights[i]! * Math.exp(this.trend * t)
+      const cell = this.cell[i]!
+      mass[cell]! += one
+      massTime[cell]! += one * t
+      massSquare[cell]! += one * t * t
+    }
+  }
+
+  private cellEffect(cell: number): number {
+    const block = Math.floor(cell / DAY_TYPES)
+    return (
+      this.level *
+      this.weekday[cell % DAY_TYPES]! *
+      this.season[block % SEASON_BLOCKS]! *
+      this.holiday[Math.floor(block / SEASON_BLOCKS)]!
+    )
+  }
+
+  /** The half count of the prior keeps an almost empty series off zero. */
+  private updateLevel(): void {
+    let expected = 0
+    for (const cell of this.active) expected += this.mass[cell]! * this.cellEffect(cell)
+    this.level *= (this.total + LEVEL_PRIOR) / expected
+  }
+
+  /** e ← (Σwy + cφ)/(Σwμ/e + cφ), e relative to the parent's; then the mean effect is handed to the level. Returns the largest change. */
+  private updateEffects(kind: 'weekday' | 'season' | 'holiday'): number {
+    const values = this[kind]
+    const prior = kind === 'weekday' ? this.priorWeekday : kind === 'season' ? this.priorSeason : this.priorHoliday
+    const strength = (kind === 'holiday' ? this.options.holidayPrior : this.options.effectPrior) * this.dispersion
+    const cases = new Float64Array(values.length)
+    const expected = new Float64Array(values.length)
+    for (const cell of this.active) {
+      const block = Math.floor(cell / DAY_TYPES)
+      const j =
+        kind === 'weekday'
+          ? cell % DAY_TYPES
+          : kind === 'season'
+            ? block % SEASON_BLOCKS
+            : Math.floor(block / SEASON_BLOCKS)
+      cases[j]! += this.cases[cell]!
+      expected[j]! += this.mass[cell]! * this.cellEffect(cell)
+    }
+    const first = kind === 'holiday' ? 1 : 0
+    const ratios = new Float64Array(values.length)
+    let before = 0
+    let after = 0
+    for (let j = first; j < values.length; j++) {
+      const relative = values[j]! / prior[j]!
+      ratios[j] = (cases[j]! + strength) / (expected[j]! / relative + strength) / relative
+      before += expected[j]!
+      after += expected[j]! * ratios[j]!
+    }
+    // An ordinary day is 1 by definition; the other two factors share a free scale with the level, which would converge slowly.
+    const scale = kind === 'holiday' || before === 0 ? 1 : after / before
+    this.level *= scale
+    let change = 0
+    for (let j = first; j < values.length; j++) {
+      values[j]! *= ratios[j]! / scale
+      change = Math.max(change, Math.abs(ratios[j]! / scale - 1))
+    }
+    return change
+  }
+
+  /** One Newton step on β with the level profiled out, under a normal prior. */
+  private updateTrend(): number {
+    let expectedTime = 0
+    this.updateTrendInformation()
+    for (const cell of this.active) expectedTime += this.massTime[cell]! * this.cellEffect(cell)
+    const precision = this.options.trendSd ** -2
+    const score = (this.caseTime - expectedTime) / this.dispersion - this.trend * precision
+    const step = score / (this.trendInformation / this.dispersion + precision)
+    const bounded = Math.max(-1, Math.min(1, step))
+    this.trend += bounded
+    this.level *= Math.exp(-bounded * this.trendCentre)
+    this.accumulateMass()
+    return Math.abs(bounded)
+  }
+
+  private updateTrendInformation(): void {
+    let sum = 0
+    let sumTime = 0
+    let sumSquare = 0
+    for (const cell of this.active) {
+      const effect = this.cellEffect(cell)
+      sum += this.mass[cell]! * effect
+      sumTime += this.massTime[cell]! * effect
+      sumSquare += this.massSquare[cell]! * effect
+    }
+    this.trendCentre = sumTime / sum
+    this.trendInformation = Math.max(0, sumSquare - sumTime * this.trendCentre)
+  }
+
+  /** μ of every day, with the season on straight lines between block centres. */
+  private predict(): void {
+    const { data, mean } = this
+    const profile = { day: 0, weekday: [], season: this.season as unknown as number[], holiday: [] }
+    for (let i = 0; i < data.n; i++) {
+      const offset = data.offset[i]!
+      const factor = this.level * this.weekday[data.type[i]!]! * this.holiday[data.holiday[i]!]!
+      const trend = this.trend === 0 ? 1 : Math.exp((this.trend * offset) / YEAR)
+      mean[i] = factor * trend * seasonAt(profile, offset)
+    }
+  }
+
+  /** Turns block means into values at block centres: three ratio updates with the straight-line basis. */
+  private straightenSeason(): void {
+    const { data, weights, mean, season, priorSeason } = this
+    const strength = this.options.effectPrior * this.dispersion
+    for (let pass = 0; pass < 3; pass++) {
+      this.predict()
+      const cases = new Float64Array(SEASON_BLOCKS)
+      const expected = new Float64Array(SEASON_BLOCKS)
+      for (let i = 0; i < data.n; i++) {
+        const position = cyclePosition(data.offset[i]!) / BLOCK_DAYS
+        const block = Math.floor(position) % SEASON_BLOCKS
+        const share = position - Math.floor(position)
+        const next = (block + 1) % SEASON_BLOCKS
+        const y = weights[i]! * data.y[i]!
+        const m = weights[i]! * mean[i]!
+        cases[block]! += y * (1 - share)
+        cases[next]! += y * share
+        expected[block]! += m * (1 - share)
+        expected[next]! += m * share
+      }
+      for (let b = 0; b < SEASON_BLOCKS; b++) {
+        const relative = season[b]! / priorSeason[b]!
+        season[b] = (priorSeason[b]! * (cases[b]! + strength)) / (expected[b]! / relative + strength)
+      }
+    }
+    this.predict()
+  }
+
+  private pearson(): number {
+    const { data, weights, mean } = this
+    let sum = 0
+    for (let i = 0; i < data.n; i++) sum += (weights[i]! * (data.y[i]! - mean[i]!) ** 2) / mean[i]!
+    return Math.max(1, sum / Math.max(1, data.n - 4))
+  }
+
+  /** Weighs down days of probability below 5e-4: w = (ln 5e-4 / ln p)², at least .02; Σw = n. False where there is none. */
+  private weighDownEvents(): boolean {
+    const { data, weights, mean, dispersion } = this
+    const limit = this.options.eventProbability
+    let sum = 0
+    let any = false
+    for (let i = 0; i < data.n; i++) {
+      weights[i] = 1
+      // Nothing below two standard deviations can be so unlikely.
+      if (data.y[i]! > mean[i]! + 2 * Math.sqrt(dispersion * mean[i]!)) {
+        const p = negativeBinomialUpperTail(data.y[i]!, mean[i]!, dispersion)
+        if (p < limit) {
+          weights[i] = Math.max(0.02, (Math.log(limit) / Math.log(Math.max(p, 1e-300))) ** 2)
+          any = true
+        }
+      }
+      sum += weights[i]!
+    }
+    for (let i = 0; i < data.n; i++) weights[i]! *= data.n / sum
+    return any
+  }
+}

@@ -1,81 +1,114 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { AppError } from '../errors.ts'
-import { configXml, usersXml } from './bridge/access.ts'
+import type { BridgeOptions } from './bridge/bridge.ts'
+import { writeConfigFiles } from './bridge/config-files.ts'
 
 /** The embedded engine: a child process that speaks ClickHouse's HTTP interface on loopback. */
 export interface EmbeddedEngine {
   url: string
   token: string
-  pid: number
+  /** Of the child process; another after the engine has crashed and was started again. */
+  readonly pid: number
   close(): Promise<void>
 }
 
-/** Starts the engine over `<dataDir>/warehouse`. One process at a time may have a directory open; a second gets WAREHOUSE_LOCKED. */
-export async function startEmbedded(dataDir: string, database: string): Promise<EmbeddedEngine> {
+const MIN_MEMORY = 2 ** 30
+const MAX_MEMORY = 8 * 2 ** 30
+const RESTART_PAUSE_MS = 500
+const STOP_MS = 10_000
+
+/**
+ * Starts the engine over `<dataDir>/warehouse`. When it crashes, or the system kills it for its memory, it is started again on the same
+ * address; nothing that was acknowledged is lost.
+ *
+ * @throws AppError WAREHOUSE_LOCKED when another process has the directory open, WAREHOUSE_START for any other failure
+ */
+export async function startEmbedded(
+  dataDir: string,
+  database: string,
+  onCrash: (how: string) => void = () => undefined,
+): Promise<EmbeddedEngine> {
   const directory = resolve(dataDir, 'warehouse')
   await mkdir(directory, { recursive: true })
-  await writeFile(join(directory, 'users.xml'), usersXml(database))
-  // A quarter of the machine, within 1 and 8 GiB: the engine's own default takes nine tenths.
-  const memory = Math.round(Math.min(8 * 2 ** 30, Math.max(2 ** 30, totalmem() / 4)))
-  await writeFile(join(directory, 'config.xml'), configXml(directory, memory))
+  const memory = Math.round(Math.min(MAX_MEMORY, Math.max(MIN_MEMORY, totalmem() / 4)))
+  const config = await writeConfigFiles(directory, database, memory)
   const token = randomBytes(24).toString('base64url')
-  const child = fork(new URL('bridge/main.ts', import.meta.url), {
-    execArgv: ['--import', import.meta.resolve('tsx')],
-    env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  })
-  child.send({ path: join(directory, 'store'), config: join(directory, 'config.xml'), token })
-  const port = await firstWord(child, directory)
-  await writeFile(join(directory, 'engine.pid'), String(child.pid))
-  return { url: `http://127.0.0.1:${port}`, token, pid: child.pid ?? 0, close: () => stop(child) }
+  let options: BridgeOptions = { path: join(directory, 'store'), config, token, port: 0 }
+  let closing = false
+  let child: ChildProcess
+
+  const start = async (): Promise<void> => {
+    const started = fork(fileURLToPath(new URL('bridge/main.ts', import.meta.url)), {
+      execArgv: ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href],
+      env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    })
+    child = started
+    started.send(options)
+    // The same port again after a crash: the client knows the engine by its URL alone.
+    options = { ...options, port: await firstWord(started, directory) }
+    started.once('exit', (code, signal) => {
+      if (!closing) void restart(`${signal ?? `exit code ${code}`}`)
+    })
+  }
+  const restart = async (how: string): Promise<void> => {
+    onCrash(how)
+    await sleep(RESTART_PAUSE_MS)
+    if (!closing) await start().catch((error: AppError) => restart(error.message))
+  }
+
+  await start()
+  return {
+    url: `http://127.0.0.1:${options.port}`,
+    token,
+    get pid() {
+      return child.pid ?? 0
+    },
+    close: () => {
+      closing = true
+      return stop(child)
+    },
+  }
 }
 
+/** The child's first message: its port, or why it could not start. */
 function firstWord(child: ChildProcess, directory: string): Promise<number> {
   return new Promise((done, fail) => {
     let noise = ''
     child.stderr?.on('data', (chunk: Buffer) => {
       noise = (noise + chunk.toString()).slice(-2000)
     })
-    child.once('message', (message: unknown) => {
-      const { port, error } = message as { port?: number; error?: string }
-      if (port) done(port)
-      else fail(startFault(error ?? '', directory))
+    child.once('message', (message: { port?: number; error?: string }) => {
+      if (message.port) done(message.port)
+      else fail(startFault(message.error ?? '', directory))
     })
     child.once('exit', () => fail(startFault(noise, directory)))
   })
 }
 
 function startFault(text: string, directory: string): AppError {
-  // The engine's binding says only that it could not connect; who holds the directory tells why.
-  if (heldByLiveProcess(directory)) {
+  if (/Cannot lock file/i.test(text)) {
     return new AppError('WAREHOUSE_LOCKED', `the warehouse in ${directory} is open in another process`, {
       hint: 'stop the other server or command first, or give this one its own WWH_DATA_DIR',
     })
   }
-  return new AppError('WAREHOUSE_START', 'the embedded warehouse did not start', {
-    cause: text,
-    hint: 'is the data directory writable and the disk not full?',
+  return new AppError('WAREHOUSE_START', `the embedded warehouse in ${directory} did not start`, {
+    cause: new Error(text),
+    hint: 'is the directory writable, and the disk not full?',
   })
-}
-
-function heldByLiveProcess(directory: string): boolean {
-  try {
-    process.kill(Number(readFileSync(join(directory, 'engine.pid'), 'utf8')), 0)
-    return true
-  } catch {
-    return false
-  }
 }
 
 function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
   return new Promise((done) => {
-    const giveUp = setTimeout(() => child.kill('SIGKILL'), 10_000)
+    const giveUp = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
     child.once('exit', () => {
       clearTimeout(giveUp)
       done()

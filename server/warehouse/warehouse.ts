@@ -2,113 +2,163 @@ import { type ClickHouseClient, type ClickHouseSettings, createClient } from '@c
 import { scopeSetting } from '../../audiences/scope.ts'
 import { type CompiledQuery, isCompiled } from '../../views/compiled-query.ts'
 import { AppError } from '../errors.ts'
-import { SERVICE_SCOPE } from './bridge/access.ts'
+import { EMBEDDED_ACCESS, type EngineAccess, SERVER_ACCESS, SERVICE_SCOPE, serverAccessStatements } from './access.ts'
 import { startEmbedded } from './embedded.ts'
 import { engineError } from './engine-error.ts'
+import { insertLines, insertRows, type RowSource } from './insert.ts'
 import { migrate } from './migrate.ts'
 
-const DATABASE = 'hotline'
-const INSERT_BATCH = 50_000
+export const DATABASE = 'hotline'
+/** Seconds that a reader's query may take. */
 const READ_SECONDS = 10
+/** Bytes of a reader's answer: a view's figures take kilobytes. */
+const READ_RESULT_BYTES = 256 * 2 ** 20
+
+/** A reader's rows, with what it took: milliseconds from sending to the last row, and rows the engine read. */
+export interface Answer<T> {
+  rows: T[]
+  elapsedMs: number
+  readRows: number
+}
 
 /** The store of tickets, follow-ups and calls, reached only through the official client by URL, embedded or not. */
 export interface Warehouse {
-  /** Runs a reader's query in the reader's role, read-only, with the engine's row policy on its scope. Only compiled queries run. */
-  read<T>(query: CompiledQuery, options?: { signal?: AbortSignal }): Promise<{ rows: T[]; elapsedMs: number }>
-  /** Runs the product's own fixed SQL over every row. Never with text that a person wrote. */
+  /**
+   * Runs a reader's query in the reader's role, read-only, under the engine's row policy for its scope. Only compiled queries run. 64-bit
+   * integers come as numbers: counts stay below 2^53.
+   *
+   * @throws AppError WAREHOUSE_UNCOMPILED, WAREHOUSE_TIMEOUT, WAREHOUSE_MEMORY, WAREHOUSE_UNREACHABLE, WAREHOUSE_QUERY
+   */
+  read<T>(query: CompiledQuery, options?: { signal?: AbortSignal }): Promise<Answer<T>>
+  /** Runs the product's own fixed SQL over every row. Never with text that a person wrote: people's text goes into `params`. */
   rows<T>(sql: string, params?: Record<string, unknown>): Promise<T[]>
+  /** Runs the product's own fixed statement that answers no rows. */
   command(sql: string, params?: Record<string, unknown>): Promise<void>
-  /** Inserts objects; a name that is no column of the table is an error, since the engine would drop it silently. Returns their number. */
-  insert(table: string, rows: Iterable<object> | AsyncIterable<object>): Promise<number>
-  url: string
+  /**
+   * Inserts objects in bounded memory and returns their number. Resolved, every row is on disk; failed, the rows before the fault may be:
+   * the tables replace rows of the same key, so the whole insert can be tried again.
+   *
+   * @throws AppError WAREHOUSE_COLUMN for a name that is no column of the table, since the engine would drop it silently
+   */
+  insert(table: string, rows: RowSource): Promise<number>
+  /** Inserts tab-separated lines (ClickHouse's TabSeparated escapes), each with its line feed: faster than objects when there are millions. */
+  insertLines(table: string, columns: readonly string[], lines: string): Promise<void>
+  readonly url: string
   close(): Promise<void>
 }
 
-/** Opens the warehouse at a URL, or the embedded one under a data directory, and brings its schema up to date. */
-export async function openWarehouse(options: { url?: string | undefined; dataDir?: string }): Promise<Warehouse> {
-  const embedded = options.url ? null : await startEmbedded(options.dataDir ?? 'data', DATABASE)
-  const base: ClickHouseSettings = {
-    output_format_json_quote_64bit_integers: 0,
-    output_format_json_quote_denormals: 0,
-    date_time_input_format: 'best_effort',
-  }
-  const login = embedded
-    ? { url: embedded.url, username: 'default', password: embedded.token }
-    : { url: options.url as string }
-  const connect = (database: string | undefined) =>
-    createClient({
-      ...login,
-      ...(database ? { database } : {}),
-      clickhouse_settings: base,
-      request_timeout: 300_000,
-      max_open_connections: 16,
-      keep_alive: { enabled: false },
-      // A list of thousands of ids does not fit a URL.
-      use_multipart_params_auto: true,
-      log: { level: 127 },
-    })
-  const close = async (client: ClickHouseClient) => {
+export interface WarehouseOptions {
+  /** A ClickHouse server, with user and password in it; left out, the embedded engine is started. */
+  url?: string | undefined
+  /** Where the embedded engine keeps its data. */
+  dataDir?: string
+  logger?: { warn(details: object, text: string): void }
+}
+
+/**
+ * Opens the warehouse at a URL, or the embedded one under a data directory, and brings its schema up to date.
+ *
+ * @throws AppError WAREHOUSE_LOCKED, WAREHOUSE_START, WAREHOUSE_UNREACHABLE, WAREHOUSE_LOGIN, WAREHOUSE_SCHEMA
+ */
+export async function openWarehouse({ url, dataDir = 'data', logger }: WarehouseOptions): Promise<Warehouse> {
+  const engine = url
+    ? null
+    : await startEmbedded(dataDir, DATABASE, (how) => logger?.warn({ how }, 'the embedded warehouse crashed'))
+  const login = engine
+    ? { url: engine.url, username: 'default', password: engine.token }
+    : { url: withoutPath(url as string) }
+  const access = engine ? EMBEDDED_ACCESS : SERVER_ACCESS
+  const client = connect(login, DATABASE)
+  const close = async () => {
     await client.close()
-    await embedded?.close()
+    await engine?.close()
   }
-  const plain = connect(undefined)
   try {
-    await plain.command({ query: `CREATE DATABASE IF NOT EXISTS ${DATABASE} ENGINE = Atomic` })
-    await plain.close()
-    const client = connect(DATABASE)
-    const warehouse = speak(client, login.url, () => close(client))
+    await makeDatabase(login)
+    const warehouse = speak(client, access, new URL(login.url).origin, close)
     await migrate(warehouse)
+    if (!engine) for (const statement of serverAccessStatements(DATABASE)) await warehouse.command(statement)
     return warehouse
   } catch (error) {
-    await close(plain)
+    await close()
     throw engineError(error)
   }
 }
 
-function speak(client: ClickHouseClient, url: string, close: () => Promise<void>): Warehouse {
-  const service: ClickHouseSettings = { log_comment: SERVICE_SCOPE }
+interface Login {
+  url: string
+  username?: string
+  password?: string
+}
+
+/** The client would take a path in the URL for the database's name; the product's database has one name everywhere. */
+function withoutPath(url: string): string {
+  const parsed = new URL(url)
+  parsed.pathname = ''
+  return parsed.href
+}
+
+function connect(login: Login, database: string | undefined): ClickHouseClient {
+  return createClient({
+    ...login,
+    ...(database ? { database } : {}),
+    clickhouse_settings: {
+      output_format_json_quote_64bit_integers: 0,
+      output_format_json_quote_denormals: 0,
+      date_time_input_format: 'best_effort',
+    },
+    request_timeout: 300_000,
+    max_open_connections: 16,
+    // A list of thousands of ids does not fit a URL.
+    use_multipart_params_auto: true,
+    // Errors are thrown; the client would print them a second time, with rows' values in them.
+    log: { level: 127 },
+  })
+}
+
+async function makeDatabase(login: Login): Promise<void> {
+  const client = connect(login, undefined)
+  try {
+    await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${DATABASE} ENGINE = Atomic` })
+  } finally {
+    await client.close()
+  }
+}
+
+function speak(client: ClickHouseClient, access: EngineAccess, url: string, close: () => Promise<void>): Warehouse {
+  const service: ClickHouseSettings = { [access.scopeSetting]: SERVICE_SCOPE }
   const columns = new Map<string, Set<string>>()
-  const rows: Warehouse['rows'] = async <T>(sql: string, params: Record<string, unknown> = {}) => {
-    return guarded(async () => {
-      const result = await client.query({
-        query: sql,
-        query_params: params,
-        format: 'JSONEachRow',
-        clickhouse_settings: service,
-      })
-      return await result.json<T>()
+  const rows: Warehouse['rows'] = <T>(sql: string, params: Record<string, unknown> = {}) =>
+    guarded(async () => {
+      const asked = { query: sql, query_params: params, format: 'JSONEachRow', clickhouse_settings: service } as const
+      return (await client.query(asked)).json<T>()
     })
+  const columnsOf = async (table: string) => {
+    const known = columns.get(table) ?? (await askColumns(rows, table))
+    columns.set(table, known)
+    return known
   }
   return {
     url,
     close,
     rows,
-    read: (query, options) => guarded(() => readAs(client, query, options?.signal)),
+    read: (query, options) => guarded(() => readAs(client, access, query, options?.signal)),
     command: (sql, params = {}) =>
       guarded(async () => {
         await client.command({ query: sql, query_params: params, clickhouse_settings: service })
       }),
-    insert: async (table, source) => {
-      let inserted = 0
-      for await (const batch of batches(source)) {
-        const known = columns.get(table) ?? (await columnsOf(rows, table))
-        columns.set(table, known)
-        checkColumns(table, known, batch)
-        await guarded(() =>
-          client.insert({ table, values: batch, format: 'JSONEachRow', clickhouse_settings: service }),
-        )
-        inserted += batch.length
-      }
-      return inserted
-    },
+    insert: (table, source) =>
+      guarded(async () => insertRows({ client, settings: service }, table, await columnsOf(table), source)),
+    insertLines: (table, names, lines) => guarded(() => insertLines({ client, settings: service }, table, names, lines)),
   }
 }
 
 async function readAs<T>(
   client: ClickHouseClient,
+  access: EngineAccess,
   query: CompiledQuery,
   signal: AbortSignal | undefined,
-): Promise<{ rows: T[]; elapsedMs: number }> {
+): Promise<Answer<T>> {
   if (!isCompiled(query))
     throw new AppError('WAREHOUSE_UNCOMPILED', 'only a query that the compiler made may run for a reader')
   // readonly does not stop SET ROLE, KILL QUERY or USE, so nothing but a SELECT is sent.
@@ -118,11 +168,24 @@ async function readAs<T>(
     query: query.sql,
     query_params: { ...query.params },
     format: 'JSONEachRow',
-    role: 'reader',
+    role: access.readerRole,
     ...(signal ? { abort_signal: signal } : {}),
-    clickhouse_settings: { log_comment: scopeSetting(query.scope), max_execution_time: READ_SECONDS, readonly: '1' },
+    clickhouse_settings: {
+      [access.scopeSetting]: scopeSetting(query.scope),
+      max_execution_time: READ_SECONDS,
+      max_result_bytes: String(READ_RESULT_BYTES),
+      // The status and the count of rows read are true only when the answer waits for the query's end.
+      wait_end_of_query: 1,
+      readonly: '1',
+    },
   })
-  return { rows: await result.json<T>(), elapsedMs: performance.now() - started }
+  const rows = await result.json<T>()
+  return { rows, elapsedMs: performance.now() - started, readRows: readRowsOf(result.response_headers) }
+}
+
+function readRowsOf(headers: Record<string, unknown>): number {
+  const summary = headers['x-clickhouse-summary']
+  return typeof summary === 'string' ? Number((JSON.parse(summary) as { read_rows?: string }).read_rows ?? 0) : 0
 }
 
 async function guarded<T>(work: () => Promise<T>): Promise<T> {
@@ -133,29 +196,11 @@ async function guarded<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function columnsOf(rows: Warehouse['rows'], table: string): Promise<Set<string>> {
+async function askColumns(rows: Warehouse['rows'], table: string): Promise<Set<string>> {
   const found = await rows<{ name: string }>(
     'SELECT name FROM system.columns WHERE database = currentDatabase() AND table = {table:String}',
     { table },
   )
-  if (found.length === 0) throw new AppError('WAREHOUSE_SCHEMA', `there is no table "${table}"`)
+  if (found.length === 0) throw new AppError('WAREHOUSE_SCHEMA', `the warehouse has no table "${table}"`)
   return new Set(found.map((row) => row.name))
-}
-
-function checkColumns(table: string, known: Set<string>, batch: readonly object[]): void {
-  for (const row of batch) {
-    for (const name in row)
-      if (!known.has(name)) throw new AppError('WAREHOUSE_COLUMN', `table "${table}" has no column "${name}"`)
-  }
-}
-
-async function* batches(source: Iterable<object> | AsyncIterable<object>): AsyncGenerator<object[]> {
-  let batch: object[] = []
-  for await (const row of source) {
-    batch.push(row)
-    if (batch.length < INSERT_BATCH) continue
-    yield batch
-    batch = []
-  }
-  if (batch.length > 0) yield batch
 }

@@ -21,7 +21,12 @@ export interface Subscription {
   active: boolean
 }
 
-/** What one tick of one rule decided; saved whole or not at all. */
+/** The job under which a member's digests claim their slots; a slot is the instant at which the digest was due. A rule's job is its id. */
+export function digestJob(memberId: string): string {
+  return `digest:${memberId}`
+}
+
+/** What one tick of one rule decided; saved whole or not at all. `ruleId` is also the job whose slot it finishes. */
 export interface TickResult {
   ruleId: string
   slot: string
@@ -42,6 +47,7 @@ export interface Store {
   sessionMember(session: string, now: Date): Promise<Member | null>
   endSession(session: string): Promise<void>
 
+  /** Lately changed first; `since` is the least instant of the last change. */
   incidents(filter: { states?: IncidentState[]; ruleId?: string; since?: string; limit?: number }): Promise<Incident[]>
   incident(id: string): Promise<Incident | null>
   history(incidentId: string): Promise<Transition[]>
@@ -50,24 +56,31 @@ export interface Store {
 
   /**
    * Claims a slot of a job until `now + leaseMs`; false when another holds or has finished it. A slot whose lease ran out may be
-   * claimed again.
+   * claimed again, and its owner may renew the claim. Slots are ISO instants.
    */
   claimSlot(job: string, slot: string, owner: string, leaseMs: number, now: Date): Promise<boolean>
+  /** Marks a slot finished for a job that has no tick result to save, such as a digest. */
+  finishSlot(job: string, slot: string, now: Date): Promise<void>
   lastFinishedSlot(job: string): Promise<string | null>
   /** One transaction: incidents, their history, deliveries, and the slot marked finished. Doing it twice changes nothing. */
   saveTick(result: TickResult, now: Date): Promise<void>
 
+  /** One transaction: the delivery, the snapshot, and the slot `dueAt` of `digestJob(memberId)` marked finished. */
   saveDigest(delivery: Delivery & { message: DigestMessage }, snapshot: unknown, now: Date): Promise<void>
   /** What the member's last digest was made from, to tell what changed since. */
   lastDigest(memberId: string): Promise<{ at: string; snapshot: unknown } | null>
 
-  /** Takes due deliveries for sending, each by one sender until its lease ends (at least once). */
+  /**
+   * Takes due deliveries for sending, each by one sender until its lease ends (at least once). A later revision is not taken while an
+   * earlier one of the same incident, member and channel is due or being sent.
+   */
   takeDue(limit: number, leaseMs: number, now: Date): Promise<StoredDelivery[]>
   settle(
     id: string,
     outcome: { state: DeliveryState; error?: string; retryAt?: string; why?: string },
     now: Date,
   ): Promise<void>
+  /** Newest first; `before` is the id of the last delivery of the page before. */
   deliveries(filter: {
     memberId?: string
     incidentId?: string

@@ -1,0 +1,169 @@
+import type { Delivery } from '../../alerts/delivery.ts'
+import { iso, isoOrNull, later, type Sql } from './sql.ts'
+import type { Store, StoredDelivery } from './store.ts'
+
+type Deliveries = Pick<
+  Store,
+  'saveDigest' | 'lastDigest' | 'takeDue' | 'settle' | 'deliveries' | 'delivery' | 'markOpened' | 'countSince'
+>
+
+interface Row {
+  id: string
+  tenant: string
+  member_id: string
+  channel: Delivery['channel']
+  kind: Delivery['kind']
+  incident_id: string | null
+  revision: number
+  state: Delivery['state']
+  why: string
+  due_at: Date
+  message: StoredDelivery['message']
+  attempts: number
+  last_error: string | null
+  created_at: Date
+  sent_at: Date | null
+  opened_at: Date | null
+}
+
+function fromRow(row: Row): StoredDelivery {
+  return {
+    id: row.id,
+    tenant: row.tenant,
+    memberId: row.member_id,
+    channel: row.channel,
+    kind: row.kind,
+    incidentId: row.incident_id,
+    revision: row.revision,
+    state: row.state,
+    why: row.why,
+    dueAt: iso(row.due_at),
+    message: row.message,
+    attempts: row.attempts,
+    lastError: row.last_error,
+    createdAt: iso(row.created_at),
+    sentAt: isoOrNull(row.sent_at),
+    openedAt: isoOrNull(row.opened_at),
+  }
+}
+
+/** Writes a delivery once; the same id again changes nothing. Returns whether it is new. */
+export async function addDelivery(
+  sql: Sql,
+  delivery: Delivery & { message: StoredDelivery['message'] },
+  now: Date,
+): Promise<boolean> {
+  const { id, tenant, memberId, channel, kind, incidentId, revision, state, why, dueAt } = delivery
+  const rows = await sql.query(
+    `INSERT INTO deliveries
+       (id, tenant, member_id, channel, kind, incident_id, revision, state, why, due_at, take_at, message, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13)
+     ON CONFLICT (id) DO NOTHING RETURNING id`,
+    [
+      ...[id, tenant, memberId, channel, kind, incidentId, revision, state, why, dueAt],
+      state === 'due' ? dueAt : null,
+      JSON.stringify(delivery.message),
+      now.toISOString(),
+    ],
+  )
+  return rows.length > 0
+}
+
+/** The sub-select is materialised: a plan that ran it again for each row would take more than the limit. */
+const TAKE = `
+  WITH chosen AS MATERIALIZED (
+    SELECT d.id FROM deliveries d
+    WHERE d.take_at <= $1
+      AND NOT EXISTS (
+        SELECT 1 FROM deliveries e
+        WHERE e.incident_id = d.incident_id AND e.member_id = d.member_id AND e.channel = d.channel
+          AND e.revision < d.revision AND e.take_at IS NOT NULL)
+    ORDER BY d.take_at, d.revision, d.id LIMIT $3::int FOR UPDATE OF d SKIP LOCKED)
+  UPDATE deliveries SET state = 'sending', attempts = attempts + 1, take_at = $2
+  WHERE id IN (SELECT id FROM chosen) RETURNING *`
+
+async function takeDue(sql: Sql, limit: number, leaseMs: number, now: Date): Promise<StoredDelivery[]> {
+  const rows = await sql.query<Row>(TAKE, [now.toISOString(), later(now, leaseMs), limit])
+  return rows
+    .map(fromRow)
+    .sort((a, b) => a.dueAt.localeCompare(b.dueAt) || a.revision - b.revision || a.id.localeCompare(b.id))
+}
+
+const settle: (sql: Sql) => Store['settle'] = (sql) => async (id, outcome, now) => {
+  const { state, error, retryAt, why } = outcome
+  const at = now.toISOString()
+  const retries = state === 'due' || state === 'failed'
+  const takeAt = retries ? (retryAt ?? (state === 'due' ? at : null)) : null
+  await sql.query(
+    `UPDATE deliveries SET state = $2::text, last_error = $3, take_at = $4::timestamptz, why = coalesce($5::text, why),
+       due_at = coalesce($4::timestamptz, due_at),
+       sent_at = CASE WHEN $2::text = 'sent' THEN $6::timestamptz ELSE sent_at END
+     WHERE id = $1`,
+    [id, state, error ?? null, takeAt, why ?? null, at],
+  )
+}
+
+const list: (sql: Sql) => Store['deliveries'] = (sql) => async (filter) => {
+  const rows = await sql.query<Row>(
+    `SELECT * FROM deliveries
+     WHERE ($1::text IS NULL OR member_id = $1::text) AND ($2::text IS NULL OR incident_id = $2::text)
+       AND ($3::text[] IS NULL OR state = ANY($3::text[])) AND ($4::text IS NULL OR channel = $4::text)
+       AND ($5::timestamptz IS NULL OR created_at < $5::timestamptz)
+     ORDER BY created_at DESC, id LIMIT $6::int`,
+    [
+      filter.memberId ?? null,
+      filter.incidentId ?? null,
+      filter.states ?? null,
+      filter.channel ?? null,
+      filter.before ?? null,
+      filter.limit ?? null,
+    ],
+  )
+  return rows.map(fromRow)
+}
+
+/** Messages to members and what became of them. A failed one with a retry time is taken again; without one it stays. */
+export function deliveriesStore(sql: Sql): Deliveries {
+  return {
+    saveDigest: (delivery, snapshot, now) =>
+      sql.transaction(async (tx) => {
+        if (!(await addDelivery(tx, delivery, now))) return
+        await tx.query('INSERT INTO digests (delivery_id, member_id, at, snapshot) VALUES ($1, $2, $3, $4::jsonb)', [
+          delivery.id,
+          delivery.memberId,
+          now.toISOString(),
+          JSON.stringify(snapshot ?? null),
+        ])
+      }),
+    async lastDigest(memberId) {
+      const [row] = await sql.query<{ at: Date; snapshot: unknown }>(
+        'SELECT at, snapshot FROM digests WHERE member_id = $1 ORDER BY at DESC, delivery_id DESC LIMIT 1',
+        [memberId],
+      )
+      return row ? { at: iso(row.at), snapshot: row.snapshot } : null
+    },
+    takeDue: (limit, leaseMs, now) => takeDue(sql, limit, leaseMs, now),
+    settle: settle(sql),
+    deliveries: list(sql),
+    async delivery(id) {
+      const [row] = await sql.query<Row>('SELECT * FROM deliveries WHERE id = $1', [id])
+      return row ? fromRow(row) : null
+    },
+    async markOpened(id, now) {
+      await sql.query('UPDATE deliveries SET opened_at = $2 WHERE id = $1 AND opened_at IS NULL', [
+        id,
+        now.toISOString(),
+      ])
+    },
+    /** The same revision on two channels is one message; the inbox interrupts nobody. */
+    async countSince(memberId, since) {
+      const [row] = await sql.query<{ n: number }>(
+        `SELECT count(DISTINCT (incident_id, revision))::int AS n FROM deliveries
+         WHERE member_id = $1 AND kind = 'alert' AND channel <> 'inbox' AND due_at >= $2
+           AND (state = 'sent' OR take_at IS NOT NULL)`,
+        [memberId, since],
+      )
+      return row?.n ?? 0
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../errors.ts'
+import { deliveriesStore } from './deliveries.ts'
+import { lockDirectory } from './directory-lock.ts'
+import { incidentsStore } from './incidents.ts'
+import { membersStore } from './members.ts'
+import { migrate } from './migrate.ts'
+import { preferencesStore } from './preferences.ts'
+import { slotsStore } from './slots.ts'
+import { type Database, openEmbedded, openServer } from './sql.ts'
+import type { Store } from './store.ts'
+
+async function openLocked(dataDir: string): Promise<Database> {
+  await mkdir(dataDir, { recursive: true })
+  const release = lockDirectory(dataDir)
+  try {
+    const database = await openEmbedded(join(dataDir, 'state'))
+    return { ...database, close: () => database.close().finally(release) }
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+function open(options: { url?: string; dataDir?: string }): Promise<Database> {
+  if (options.url) {
+    const report = (error: Error) => process.emitWarning(`State store connection lost: ${error.message}`)
+    return Promise.resolve(openServer(options.url, report))
+  }
+  if (options.dataDir) return openLocked(options.dataDir)
+  throw new AppError('STATE_NOT_CONFIGURED', 'The state store has neither a PostgreSQL URL nor a data directory.', {
+    hint: 'Give one of the two.',
+  })
+}
+
+/**
+ * Opens the state store and brings its tables up to date: PostgreSQL at `url`, else the embedded engine in `<dataDir>/state`.
+ * @throws AppError STATE_LOCKED, STATE_NOT_CONFIGURED, STATE_MIGRATION_CHANGED, STATE_NEWER
+ */
+export async function openStore(options: { url?: string; dataDir?: string }): Promise<Store> {
+  const database = await open(options)
+  try {
+    await migrate(database)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+  return {
+    ...membersStore(database),
+    ...incidentsStore(database),
+    ...slotsStore(database),
+    ...deliveriesStore(database),
+    ...preferencesStore(database),
+    close: () => database.close(),
+  }
+}

@@ -1,0 +1,51 @@
+import { isoOrNull, type Sql } from './sql.ts'
+import type { Store, Subscription } from './store.ts'
+
+type Preferences = Pick<
+  Store,
+  'subscriptions' | 'setSubscription' | 'recordLook' | 'lastLook' | 'setting' | 'putSetting'
+>
+
+/** Subscriptions, the audit of looks, and settings. */
+export function preferencesStore(sql: Sql): Preferences {
+  return {
+    subscriptions: (memberId) =>
+      sql.query<Subscription>(
+        `SELECT member_id AS "memberId", product, channel, active FROM subscriptions
+         WHERE $1::text IS NULL OR member_id = $1::text ORDER BY member_id, product, channel`,
+        [memberId ?? null],
+      ),
+    async setSubscription({ memberId, product, channel, active }) {
+      await sql.query(
+        `INSERT INTO subscriptions (member_id, product, channel, active) VALUES ($1, $2, $3, $4)
+         ON CONFLICT (member_id, product, channel) DO UPDATE SET active = excluded.active`,
+        [memberId, product, channel, active],
+      )
+    },
+    async recordLook(memberId, kind, target, now) {
+      await sql.query('INSERT INTO looks (member_id, kind, target, at) VALUES ($1, $2, $3, $4)', [
+        memberId,
+        kind,
+        target,
+        now.toISOString(),
+      ])
+    },
+    async lastLook(memberId, kind, target) {
+      const [row] = await sql.query<{ at: Date | null }>(
+        'SELECT max(at) AS at FROM looks WHERE member_id = $1 AND kind = $2 AND target = $3',
+        [memberId, kind, target],
+      )
+      return isoOrNull(row?.at ?? null)
+    },
+    async setting(key) {
+      const [row] = await sql.query<{ value: string }>('SELECT value FROM settings WHERE key = $1', [key])
+      return row?.value ?? null
+    },
+    async putSetting(key, value) {
+      await sql.query(
+        'INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+        [key, value],
+      )
+    },
+  }
+}

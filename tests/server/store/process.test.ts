@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openStore } from '../../../server/store/open-store.ts'
+import { tick } from './tick-fixture.ts'
+
+const script = fileURLToPath(new URL('./save-ticks.ts', import.meta.url))
+
+describe('one process per data directory', () => {
+  let dataDir: string
+  let child: ChildProcess | undefined
+
+  beforeEach(() => {
+    dataDir = mkdtempSync(join(tmpdir(), 'wwh-store-'))
+  })
+  afterEach(() => {
+    child?.kill('SIGKILL')
+    rmSync(dataDir, { recursive: true, force: true })
+  })
+
+  it('a second is refused; killing the first loses nothing acknowledged and leaves no half tick', async () => {
+    const running = spawn(process.execPath, ['--import', 'tsx', script, dataDir], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    child = running
+    const exited = once(running, 'exit')
+    let saved = 0
+    for await (const line of createInterface({ input: running.stdout })) {
+      if (saved === 0) await expect(openStore({ dataDir })).rejects.toMatchObject({ code: 'STATE_LOCKED' })
+      saved = Number(line)
+      if (saved === 40) running.kill('SIGKILL')
+    }
+    await exited
+    expect(saved).toBeGreaterThanOrEqual(40)
+
+    const store = await openStore({ dataDir })
+    const kept = await store.incidents({})
+    expect(kept.length).toBeGreaterThanOrEqual(saved)
+    for (let n = 1; n <= kept.length; n += 1) {
+      expect(await store.history(`i${n}`)).toHaveLength(2)
+      expect(await store.deliveries({ incidentId: `i${n}` })).toHaveLength(2)
+    }
+    expect(await store.deliveries({})).toHaveLength(2 * kept.length)
+    expect(await store.lastFinishedSlot('surge')).toBe(tick(kept.length).slot)
+    await store.close()
+  }, 90_000)
+
+  it('the directory is free again once closed', async () => {
+    await (await openStore({ dataDir })).close()
+    const again = await openStore({ dataDir })
+    await expect(openStore({ dataDir })).rejects.toMatchObject({ code: 'STATE_LOCKED' })
+    await again.close()
+  }, 60_000)
+})

@@ -1,0 +1,161 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Member } from '../../../audiences/audience.ts'
+import { openStore } from '../../../server/store/open-store.ts'
+import type { Store } from '../../../server/store/store.ts'
+import { at, delivery, incident, T0, tick } from './tick-fixture.ts'
+
+const serverUrl = process.env.WWH_TEST_STATE_URL
+const member: Member = {
+  id: 'm1',
+  tenant: 'yunzhou',
+  audience: 'mayor',
+  name: '林',
+  email: 'lin@example.org',
+  phone: '',
+  locale: 'zh',
+  attributes: { district: ['110105'] },
+}
+
+/** A schema of its own on the server, so that a run leaves other tables alone. */
+async function freshSchema(url: string): Promise<{ url: string; drop: () => Promise<void> }> {
+  const schema = `wwh_test_${process.pid}`
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(`CREATE SCHEMA ${schema}`)
+  const own = new URL(url)
+  own.searchParams.set('options', `-c search_path=${schema}`)
+  return {
+    url: own.href,
+    drop: async () => {
+      await client.query(`DROP SCHEMA ${schema} CASCADE`)
+      await client.end()
+    },
+  }
+}
+
+const engines = serverUrl ? (['embedded', 'server'] as const) : (['embedded'] as const)
+
+describe.each(engines)('the state store (%s)', (engine) => {
+  let store: Store
+  let clean: () => Promise<void> | void
+
+  beforeAll(async () => {
+    if (engine === 'server') {
+      const schema = await freshSchema(serverUrl ?? '')
+      store = await openStore({ url: schema.url })
+      clean = schema.drop
+    } else {
+      const dataDir = mkdtempSync(join(tmpdir(), 'wwh-store-'))
+      store = await openStore({ dataDir })
+      clean = () => rmSync(dataDir, { recursive: true })
+    }
+    await store.putMembers([member])
+  }, 60_000)
+
+  afterAll(async () => {
+    await store.close()
+    await clean()
+  })
+
+  it('a sign-in link opens one session, once and in time', async () => {
+    const token = await store.createSignIn('m1', 1000, T0)
+    const opened = await store.redeemSignIn(token, at(1))
+    expect(opened?.member).toEqual(member)
+    expect(await store.redeemSignIn(token, at(2))).toBeNull()
+    const late = await store.createSignIn('m1', 1000, T0)
+    expect(await store.redeemSignIn(late, at(1000))).toBeNull()
+    expect(await store.redeemSignIn('unknown', T0)).toBeNull()
+    const session = opened?.session ?? ''
+    expect(await store.sessionMember(session, at(3))).toEqual(member)
+    expect(await store.sessionMember(session, at(366 * 86_400_000))).toBeNull()
+    await store.endSession(session)
+    expect(await store.sessionMember(session, at(4))).toBeNull()
+  })
+
+  it('a slot has one holder until its lease ends, and none once finished', async () => {
+    expect(await store.claimSlot('digest', 's1', 'a', 1000, T0)).toBe(true)
+    expect(await store.claimSlot('digest', 's1', 'b', 1000, at(999))).toBe(false)
+    expect(await store.claimSlot('digest', 's1', 'b', 1000, at(1000))).toBe(true)
+    expect(await store.lastFinishedSlot('digest')).toBeNull()
+    await store.finishSlot('digest', 's1', at(1001))
+    expect(await store.claimSlot('digest', 's1', 'a', 1000, at(9000))).toBe(false)
+    expect(await store.lastFinishedSlot('digest')).toBe('s1')
+  })
+
+  it('saving a tick twice changes nothing, nor undoes what people did since', async () => {
+    const first = tick(1)
+    await store.saveTick(first, T0)
+    expect(await store.incident('i1')).toEqual(first.incidents[0])
+    expect(await store.history('i1')).toEqual(first.transitions)
+    await store.acknowledge('i1', 'm1', '在办', at(10))
+    await store.saveTick(first, at(20))
+    const after = await store.incident('i1')
+    expect(after).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'm1' })
+    expect(await store.history('i1')).toHaveLength(3)
+    expect(await store.deliveries({ incidentId: 'i1' })).toHaveLength(2)
+  })
+
+  it('acknowledging keeps the first, also when a tick computed before is saved after', async () => {
+    const again = await store.acknowledge('i1', 'm2', null, at(30))
+    expect(again).toMatchObject({ acknowledgedBy: 'm1', acknowledgedAt: at(10).toISOString() })
+    await store.saveTick({ ...tick(1), slot: 's000099', incidents: [incident('i1', { breaches: 2 })] }, at(40))
+    expect(await store.incident('i1')).toMatchObject({ state: 'acknowledged', acknowledgedBy: 'm1', breaches: 2 })
+    expect(await store.acknowledge('none', 'm1', null, T0)).toBeNull()
+    expect(await store.incidents({ states: ['acknowledged'] })).toHaveLength(1)
+    expect(await store.incidents({ states: ['open'] })).toEqual([])
+  })
+
+  it('deliveries go to one sender each, earlier revisions first, again after the lease', async () => {
+    await Promise.all((await store.takeDue(9, 1000, T0)).map((one) => store.settle(one.id, { state: 'dead' }, T0)))
+    const deliveries = [
+      delivery('r2', { incidentId: 'i2', revision: 2 }),
+      delivery('r1', { incidentId: 'i2', revision: 1, dueAt: at(5).toISOString() }),
+      delivery('later', { incidentId: 'i3', dueAt: at(99_000).toISOString() }),
+      delivery('quiet', { incidentId: 'i3', state: 'held', why: 'quiet-hours' }),
+    ]
+    await store.saveTick({ ruleId: 'order', slot: 's1', incidents: [], transitions: [], deliveries }, T0)
+    const ids = async (ms: number) => (await store.takeDue(9, 1000, at(ms))).map((one) => one.id)
+    expect(await ids(0)).toEqual([])
+    const [taken, ...rest] = await store.takeDue(9, 1000, at(5))
+    expect(rest).toEqual([])
+    expect(taken).toMatchObject({ id: 'r1', state: 'sending', attempts: 1 })
+    expect(await ids(1004)).toEqual([])
+    expect((await store.takeDue(9, 1000, at(1005)))[0]).toMatchObject({ id: 'r1', attempts: 2 })
+    await store.settle('r1', { state: 'due', retryAt: at(3000).toISOString(), error: '421' }, at(1006))
+    expect(await ids(2999)).toEqual([])
+    expect(await ids(3000)).toEqual(['r1'])
+    await store.settle('r1', { state: 'sent' }, at(3001))
+    expect(await store.delivery('r1')).toMatchObject({ state: 'sent', attempts: 3, sentAt: at(3001).toISOString() })
+    expect(await ids(3002)).toEqual(['r2'])
+    await store.settle('r2', { state: 'dead', error: '550' }, at(3003))
+    expect(await ids(90_000)).toEqual([])
+    expect(await store.countSince('m1', T0.toISOString())).toBe(2)
+  })
+
+  it('the last digest tells what it was made from; an opened message stays opened', async () => {
+    const message = { title: '早报' } as Parameters<Store['saveDigest']>[0]['message']
+    const digest = { ...delivery('g1', { kind: 'digest', incidentId: null, revision: 0 }), message }
+    await store.saveDigest(digest, { calls: 7 }, at(50))
+    await store.saveDigest(digest, { calls: 8 }, at(60))
+    expect(await store.lastDigest('m1')).toEqual({ at: at(50).toISOString(), snapshot: { calls: 7 } })
+    await store.markOpened('g1', at(70))
+    await store.markOpened('g1', at(80))
+    expect((await store.delivery('g1'))?.openedAt).toBe(at(70).toISOString())
+  })
+
+  it('subscriptions, looks and settings are kept', async () => {
+    const subscription = { memberId: 'm1', product: 'digest', channel: 'email' as const, active: true }
+    await store.setSubscription(subscription)
+    await store.setSubscription({ ...subscription, active: false })
+    expect(await store.subscriptions('m1')).toEqual([{ ...subscription, active: false }])
+    expect(await store.lastLook('m1', 'view', 'home')).toBeNull()
+    await store.recordLook('m1', 'view', 'home', at(2))
+    expect(await store.lastLook('m1', 'view', 'home')).toBe(at(2).toISOString())
+    await store.putSetting('k', 'v')
+    expect([await store.setting('k'), await store.setting('none')]).toEqual(['v', null])
+  })
+})

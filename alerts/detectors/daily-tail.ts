@@ -15,7 +15,7 @@ export interface Completeness {
 }
 
 export interface WindowTest {
-  /** Days in the window. */
+  /** Length of the window, in days (hours where hours are tested). */
   window: number
   observed: number
   expected: number
@@ -35,7 +35,8 @@ export interface WindowTest {
 /** Below this completeness a day is not yet tested. */
 export const LEAST_COMPLETENESS = 0.5
 
-interface WindowSum {
+export interface WindowSum {
+  /** Length of the window, in days or hours. */
   window: number
   observed: number
   expected: number
@@ -54,21 +55,34 @@ export function testDaily(
   windows: readonly number[] = DAILY_WINDOWS,
   completeness?: (day: number) => Completeness,
 ): WindowTest | null {
-  if (fit.basis === 'insufficient' || !(counts[day - calendar.firstDay]! >= 0)) return null
+  return mostUnusual(windowSums(fit, counts, calendar, day, windows, completeness))
+}
+
+/** Observed and expected counts of the trailing windows that end at `day`; days without data are out of both. Empty where untestable. */
+export function windowSums(
+  fit: DailyFit,
+  counts: ArrayLike<number>,
+  calendar: DayCalendar,
+  day: number,
+  windows: readonly number[],
+  completeness?: (day: number) => Completeness,
+): WindowSum[] {
+  const { firstDay, types, holidays } = calendar
+  if (fit.basis === 'insufficient' || !(counts[day - firstDay]! >= 0)) return []
   const sums: WindowSum[] = []
   const widest = Math.max(...windows)
   const running = new WindowAccumulator(fit)
   for (let back = 0; back < widest; back++) {
-    const d = day - back
-    const count = counts[d - calendar.firstDay]
+    const i = day - back - firstDay
+    const count = counts[i]
     if (count !== undefined && count >= 0) {
-      const arrived = completeness?.(d)
-      if (arrived && arrived.share < LEAST_COMPLETENESS) return null
-      running.add(count, expectDaily(fit, calendar, d), calendar.types[d - calendar.firstDay]!, calendar.holidays[d - calendar.firstDay]!, arrived)
+      const arrived = completeness?.(day - back)
+      if (arrived && arrived.share < LEAST_COMPLETENESS) return []
+      running.add(count, expectDaily(fit, calendar, day - back), types[i]!, holidays[i]!, arrived)
     }
     if (windows.includes(back + 1)) sums.push(running.sum(back + 1))
   }
-  return mostUnusual(sums)
+  return sums
 }
 
 /**
@@ -154,7 +168,8 @@ class WindowAccumulator {
     variance += fit.basis === 'thirteen-weeks' ? SHORT_VARIANCE : phi / (fit.seasonTotal + EFFECT_PRIOR * phi)
     for (let type = 0; type < 7; type++) {
       const share = this.byWeekday[type]! / expected
-      if (share > 0) variance += (share * share * phi) / ((fit.total * fit.weekday[type]!) / this.weekdayMean + EFFECT_PRIOR * phi)
+      if (share > 0)
+        variance += (share * share * phi) / ((fit.total * fit.weekday[type]!) / this.weekdayMean + EFFECT_PRIOR * phi)
     }
     for (let c = 1; c < 4; c++) {
       const share = this.byHoliday[c]! / expected

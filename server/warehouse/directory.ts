@@ -1,0 +1,41 @@
+import type { Directory, DirectoryEntry, DirectoryKind } from '../services.ts'
+import type { Warehouse } from './warehouse.ts'
+
+interface NameRow {
+  kind: DirectoryKind
+  code: string
+  parent: string
+  level: string
+  zh: string
+  en: string
+  population: number
+}
+
+const NAMES = `
+  SELECT 'region' AS kind, code, parent, level, name_zh AS zh, name_en AS en, population FROM region FINAL WHERE tenant = {tenant:String}
+  UNION ALL SELECT 'org', code, parent, kind, name_zh, name_en, 0 FROM org FINAL WHERE tenant = {tenant:String}
+  UNION ALL SELECT 'matter', code, parent, toString(level), name_zh, name_en, 0 FROM matter FINAL WHERE tenant = {tenant:String}`
+
+/** Reads the names of a tenant's regions, units and matters. */
+export async function loadDirectory(warehouse: Pick<Warehouse, 'rows'>, tenant: string): Promise<Directory> {
+  const entries = new Map<string, DirectoryEntry>()
+  const below = new Map<string, DirectoryEntry[]>()
+  for (const row of await warehouse.rows<NameRow>(NAMES, { tenant })) {
+    const entry = {
+      code: row.code,
+      parent: row.parent,
+      level: row.level,
+      name: { zh: row.zh, en: row.en },
+      population: row.population,
+    }
+    entries.set(`${row.kind} ${row.code}`, entry)
+    const key = `${row.kind} ${row.parent}`
+    below.set(key, [...(below.get(key) ?? []), entry])
+  }
+  const unnamed = (code: string) => ({ zh: code || '—', en: code || '—' })
+  return {
+    name: (kind, code) => entries.get(`${kind} ${code}`)?.name ?? unnamed(code),
+    entry: (kind, code) => entries.get(`${kind} ${code}`),
+    children: (kind, parent) => below.get(`${kind} ${parent}`) ?? [],
+  }
+}

@@ -1,0 +1,92 @@
+import type { EChartsOption } from 'echarts'
+import type { Locale } from '../../audiences/locale.ts'
+import type { Series } from '../result.ts'
+import { CHART_COLOURS, LINES } from './theme.ts'
+
+/** A line over time, with the expected range behind it where there is one. `labels` name the lines in the reader's language. */
+export function trendOption(series: readonly Series[], labels: readonly string[], percent: boolean): EChartsOption {
+  const first = series[0]
+  const several = series.length > 1
+  return {
+    animation: false,
+    grid: { left: 44, right: 16, top: several ? 34 : 14, bottom: 26 },
+    ...(several
+      ? { legend: { top: 0, left: 0, icon: 'roundRect', itemHeight: 3, textStyle: { color: CHART_COLOURS.axis } } }
+      : {}),
+    xAxis: {
+      type: 'category',
+      data: first?.at.map((at) => at.slice(5)) ?? [],
+      boundaryGap: false,
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: CHART_COLOURS.grid } },
+      axisLabel: { color: CHART_COLOURS.axis, hideOverlap: true },
+    },
+    yAxis: {
+      type: 'value',
+      scale: percent,
+      splitNumber: 3,
+      splitLine: { lineStyle: { color: CHART_COLOURS.grid } },
+      axisLabel: {
+        color: CHART_COLOURS.axis,
+        ...(percent ? { formatter: (v: number) => `${Math.round(v * 100)}%` } : {}),
+      },
+    },
+    series: [
+      ...bandSeries(first),
+      ...series.map((line, i) => ({
+        name: labels[i] ?? line.metric,
+        type: 'line' as const,
+        data: line.values,
+        showSymbol: false,
+        lineStyle: { width: 1.8, color: LINES[i % LINES.length] },
+        itemStyle: { color: LINES[i % LINES.length] },
+      })),
+    ],
+  }
+}
+
+function bandSeries(line: Series | undefined) {
+  if (!line?.expected) return []
+  const { low, high } = line.expected
+  const base = { type: 'line' as const, stack: 'expected', showSymbol: false, silent: true, lineStyle: { opacity: 0 } }
+  return [
+    { ...base, data: low },
+    { ...base, data: high.map((h, i) => h - (low[i] ?? 0)), areaStyle: { color: CHART_COLOURS.band, opacity: 0.12 } },
+  ]
+}
+
+/** A small line without axes, for beside a figure. */
+export function sparkOption(series: Series): EChartsOption {
+  return {
+    animation: false,
+    grid: { left: 2, right: 2, top: 4, bottom: 4 },
+    xAxis: { type: 'category', show: false, data: series.at, boundaryGap: false },
+    yAxis: { type: 'value', show: false, scale: true },
+    series: [
+      {
+        type: 'line',
+        data: series.values,
+        showSymbol: false,
+        connectNulls: true,
+        lineStyle: { width: 1.6, color: CHART_COLOURS.line },
+        areaStyle: { color: CHART_COLOURS.line, opacity: 0.08 },
+      },
+    ],
+  }
+}
+
+/** The line as a sentence, for who hears the page. */
+export function trendSentence(
+  series: Series,
+  label: string,
+  locale: Locale,
+  format: (value: number) => string,
+): string {
+  const known = series.values.flatMap((value, i) => (value === null ? [] : [{ value, at: series.at[i] ?? '' }]))
+  const last = known.at(-1)
+  if (!last) return locale === 'zh' ? `${label}：没有数据` : `${label}: no data`
+  const top = known.reduce((a, b) => (b.value > a.value ? b : a))
+  return locale === 'zh'
+    ? `${label}：${series.at[0]} 至 ${series.at.at(-1)}，最近 ${format(last.value)}，最高 ${format(top.value)}（${top.at}）`
+    : `${label}: ${series.at[0]} to ${series.at.at(-1)}, latest ${format(last.value)}, highest ${format(top.value)} on ${top.at}`
+}

@@ -1,0 +1,154 @@
+import { SCOPE_DIMENSIONS, type Scope, ScopeError } from '../audiences/scope.ts'
+import { type CompiledQuery, seal } from './compiled-query.ts'
+import type { Dataset, Metric } from './dataset.ts'
+import { identifier, Params } from './sql.ts'
+
+/** Extra conditions: dimension → codes. They narrow the scope, never widen it. */
+export type Filters = Readonly<Record<string, readonly string[]>>
+
+/** One scan: several metrics of one dataset with one cohort time, over one period, bucketed and split alike. */
+export interface MetricQuery {
+  dataset: Dataset
+  /** Metric ids within the dataset, all with the same cohort time. */
+  metrics: readonly string[]
+  by: readonly string[]
+  grain: 'hour' | 'day' | 'week' | 'month' | null
+  filters: Filters
+  /** Local dates, `to` exclusive. */
+  from: string
+  to: string
+  zone: string
+  /** Rows received later than this instant (ISO) are left out: history as it was known then. */
+  asKnownAt?: string
+}
+
+const BUCKET = { hour: 'toStartOfHour', day: 'toStartOfDay', week: 'toMonday', month: 'toStartOfMonth' } as const
+
+/** A fault of a query that definitions or filters caused. */
+export class CompileError extends Error {
+  override name = 'CompileError'
+}
+
+/** The metric of a dataset by id; throws where there is none. */
+export function metricOf(dataset: Dataset, id: string): Metric {
+  const metric = dataset.metrics[id]
+  if (!metric) throw new CompileError(`dataset "${dataset.id}" has no metric "${id}"`)
+  return metric
+}
+
+/** The time column that decides in which period a metric counts a row. */
+export function cohortOf(dataset: Dataset, id: string): string {
+  return metricOf(dataset, id).time ?? dataset.time
+}
+
+/**
+ * Compiles a question to SQL under a scope. Columns of a row: `bucket` (local "YYYY-MM-DD" or with hour), `by_<dimension>`, and per
+ * metric `<id>__num` and `<id>__den` (null for a plain measure).
+ */
+export function compile(query: MetricQuery, scope: Scope): CompiledQuery {
+  const { dataset } = query
+  const params = new Params()
+  const first = query.metrics[0]
+  if (first === undefined) throw new CompileError('a query needs a metric')
+  const time = cohortOf(dataset, first)
+  const select: string[] = []
+  const group: string[] = []
+  if (query.grain) {
+    select.push(`${bucketText(query.grain, time, params.bind('tz', 'String', query.zone))} AS bucket`)
+    group.push('bucket')
+  }
+  for (const dimension of query.by) {
+    select.push(`${columnOf(dataset, dimension)} AS by_${identifier(dimension)}`)
+    group.push(`by_${dimension}`)
+  }
+  for (const id of query.metrics) {
+    if (cohortOf(dataset, id) !== time) throw new CompileError(`"${id}" counts by another time than "${first}"`)
+    const metric = metricOf(dataset, id)
+    select.push(`toFloat64(${metric.numerator ?? metric.expression}) AS ${identifier(id)}__num`)
+    select.push(`${metric.denominator ? `toFloat64(${metric.denominator})` : 'NULL'} AS ${id}__den`)
+  }
+  const sql = [
+    scopedRows(query, scope, params, time),
+    `SELECT ${select.join(', ')} FROM scoped`,
+    group.length > 0 ? `GROUP BY ${group.join(', ')} ORDER BY ${group.join(', ')}` : '',
+  ]
+  return seal({ sql: sql.filter(Boolean).join('\n'), params: params.values, scope })
+}
+
+function bucketText(grain: keyof typeof BUCKET, time: string, tz: string): string {
+  const column = identifier(time)
+  if (grain === 'hour') return `formatDateTime(toStartOfHour(${column}, ${tz}), '%Y-%m-%d %H:00', ${tz})`
+  return grain === 'day' ? `toString(toDate(${column}, ${tz}))` : `toString(${BUCKET[grain]}(toDate(${column}, ${tz})))`
+}
+
+/** The rows of one scan: tenant, scope, filters and period. Everything after it reads these rows only. */
+export function scopedRows(
+  query: Pick<MetricQuery, 'dataset' | 'filters' | 'from' | 'to' | 'zone' | 'asKnownAt'>,
+  scope: Scope,
+  params: Params,
+  time: string,
+): string {
+  const { dataset } = query
+  const column = identifier(time)
+  const tz = params.bind('tz', 'String', query.zone)
+  const from = params.bind('from', 'String', query.from)
+  const to = params.bind('to', 'String', query.to)
+  const conditions = [
+    ...scopeConditions(dataset, scope, params),
+    `${column} >= toDateTime(${from}, ${tz})`,
+    `${column} < toDateTime(${to}, ${tz})`,
+    ...filterConditions(dataset, query.filters, params),
+  ]
+  if (query.asKnownAt && dataset.columns.includes('ingested_at')) {
+    conditions.push(`ingested_at <= parseDateTimeBestEffort(${params.bind('asof', 'String', query.asKnownAt)})`)
+  }
+  return `WITH scoped AS (SELECT * FROM ${identifier(dataset.table)}${dataset.final ? ' FINAL' : ''} WHERE ${conditions.join(' AND ')})`
+}
+
+/** Fails closed: a dimension that the dataset is scoped by and the scope does not name throws; an empty grant matches no row. */
+function scopeConditions(dataset: Dataset, scope: Scope, params: Params): string[] {
+  if (!scope?.rows) throw new ScopeError('a query needs a scope')
+  const conditions = [`tenant = ${params.bind('tenant', 'String', scope.tenant)}`]
+  for (const dimension of SCOPE_DIMENSIONS) {
+    const scoped = dataset.scopedBy[dimension]
+    if (!scoped) continue
+    const granted = scope.rows[dimension]
+    if (granted === undefined) throw new ScopeError(`the scope does not say which rows of "${dimension}" it grants`)
+    if (granted === 'all') continue
+    const codes = params.bind(`scope_${dimension}`, 'Array(String)', [...granted])
+    conditions.push(
+      scoped.array ? `hasAny(${identifier(scoped.column)}, ${codes})` : `${identifier(scoped.column)} IN ${codes}`,
+    )
+  }
+  return conditions
+}
+
+function filterConditions(dataset: Dataset, filters: Filters, params: Params): string[] {
+  return Object.entries(filters).map(([dimension, codes]) => {
+    const column = columnOf(dataset, dimension)
+    return `${column} IN ${params.bind(`filter_${identifier(dimension)}`, 'Array(String)', [...codes])}`
+  })
+}
+
+function columnOf(dataset: Dataset, dimension: string): string {
+  const column = dataset.dimensions[dimension]?.column
+  if (!column) throw new CompileError(`dataset "${dataset.id}" has no dimension "${dimension}"`)
+  return identifier(column)
+}
+
+/** Daily readings for the alert engine: rows `{ bucket, by_<dimension>…, <metric>__num, <metric>__den }`. */
+export function compileSeries(
+  q: {
+    dataset: Dataset
+    metric: string
+    by: readonly string[]
+    filters?: Filters
+    from: string
+    to: string
+    zone: string
+    asKnownAt?: string
+  },
+  scope: Scope,
+): CompiledQuery {
+  return compile({ ...q, metrics: [q.metric], grain: 'day', filters: q.filters ?? {} }, scope)
+}

@@ -1,0 +1,129 @@
+import { metricOf } from './compile.ts'
+import type { Dataset, Metric } from './dataset.ts'
+import { addDays, daysBetween, type LocalDay } from './local-days.ts'
+import { splitMetric } from './plan.ts'
+import type { Confidence, Figure, Series } from './result.ts'
+import type { Comparison } from './view.ts'
+import { wilson } from './wilson.ts'
+
+/** Numerator and denominator of one bucket; the denominator is null for a plain measure. */
+export interface Reading {
+  num: number
+  den: number | null
+}
+
+/** Below this many cases a share is marked, and a group is not ranked. */
+export const FEW = 30
+
+const WEEKS = 8
+
+/** The readings of a period added up. Only counts and shares add; other measures are taken from a single bucket. */
+export function addUp(readings: readonly Reading[]): Reading {
+  const den = readings.every((r) => r.den === null) ? null : readings.reduce((sum, r) => sum + (r.den ?? 0), 0)
+  return { num: readings.reduce((sum, r) => sum + r.num, 0), den }
+}
+
+/** The value of a reading: a share where there is a denominator, null where that is zero. */
+export function readingValue(reading: Reading): number | null {
+  if (reading.den === null) return Number.isFinite(reading.num) ? reading.num : null
+  return reading.den > 0 ? reading.num / reading.den : null
+}
+
+/** A figure without history: value, n, interval, confidence, version. */
+export function figureOf(
+  name: string,
+  dataset: Dataset,
+  reading: Reading,
+  before: Reading | null,
+  asOf: string | null,
+): Figure {
+  const metric = metricOf(dataset, splitMetric(name).metric)
+  const value = readingValue(reading)
+  const previous = before && readingValue(before)
+  return {
+    metric: name,
+    value,
+    numerator: reading.den === null ? null : reading.num,
+    denominator: reading.den,
+    n: reading.den ?? reading.num,
+    interval: metric.unit === 'percent' && reading.den !== null ? wilson(reading.num, reading.den) : null,
+    comparison: before ? { kind: 'previous-period', value: previous, change: change(metric, value, previous) } : null,
+    expected: null,
+    target: metric.target ?? null,
+    asOf,
+    confidence: confidenceOf(reading),
+    version: metric.version,
+  }
+}
+
+/** Counts change by a ratio, shares by points: what a reader means by "up 5". */
+function change(metric: Metric, value: number | null, previous: number | null): number | null {
+  if (value === null || previous === null) return null
+  if (metric.unit === 'percent') return value - previous
+  return previous > 0 ? value / previous - 1 : null
+}
+
+function confidenceOf(reading: Reading): Confidence {
+  if (reading.den === 0) return 'unmeasured'
+  return reading.den !== null && reading.den < FEW ? 'few' : 'ok'
+}
+
+/** A figure over the last `days`, compared and with the range expected from the same weekdays of the eight weeks before. */
+export function figureWithHistory(
+  name: string,
+  dataset: Dataset,
+  byDay: ReadonlyMap<LocalDay, Reading>,
+  options: { days: number; to: LocalDay; compare: Comparison; asOf: string | null; lastDayShare: number },
+): Figure {
+  const { days, to, compare } = options
+  const metric = metricOf(dataset, splitMetric(name).metric)
+  const period = (back: number) =>
+    addUp(daysBetween(addDays(to, -days - back), addDays(to, -back)).map((day) => byDay.get(day) ?? empty(metric)))
+  const now = period(0)
+  const weeks = Array.from({ length: WEEKS }, (_, i) => (i + 1) * 7).filter((back) => back >= days)
+  const past = weeks.map(period)
+  const figure = figureOf(name, dataset, now, null, options.asOf)
+  const reference =
+    compare === 'previous-period' ? period(days) : compare === 'previous-year' ? period(364) : meanOf(past)
+  const fair = scaled(metric, reference, days, options.lastDayShare)
+  const previous = fair && readingValue(fair)
+  return {
+    ...figure,
+    comparison: { kind: compare, value: previous, change: change(metric, figure.value, previous) },
+    expected:
+      metric.unit === 'count'
+        ? expectedRange(past.map((r) => scaled(metric, r, days, options.lastDayShare)?.num ?? 0))
+        : null,
+  }
+}
+
+function empty(metric: Metric): Reading {
+  return { num: 0, den: metric.denominator ? 0 : null }
+}
+
+function meanOf(readings: readonly Reading[]): Reading | null {
+  if (readings.length === 0) return null
+  const sum = addUp(readings)
+  return sum.den === null ? { num: sum.num / readings.length, den: null } : sum
+}
+
+/** Whole past periods against one whose last day is not over: counts are cut by the part of a day that is still to come. */
+function scaled(metric: Metric, reading: Reading | null, days: number, lastDayShare: number): Reading | null {
+  if (!reading || metric.unit !== 'count') return reading
+  return { num: (reading.num * (days - 1 + lastDayShare)) / days, den: reading.den }
+}
+
+/** Mean of the past periods and a 95 % range that allows for more scatter than Poisson; null under four periods. */
+function expectedRange(past: readonly number[]): Figure['expected'] {
+  if (past.length < 4) return null
+  const mid = past.reduce((a, b) => a + b, 0) / past.length
+  const variance = past.reduce((a, b) => a + (b - mid) ** 2, 0) / (past.length - 1)
+  const spread = 1.96 * Math.sqrt(Math.max(variance, mid) * (1 + 1 / past.length))
+  return { low: Math.max(0, Math.round(mid - spread)), mid, high: Math.round(mid + spread), basis: past.length }
+}
+
+/** A metric's daily values as a line; days without rows are zero for counts and gaps for shares. */
+export function seriesOf(name: string, dataset: Dataset, readings: ReadonlyMap<string, Reading>, at: string[]): Series {
+  const metric = metricOf(dataset, splitMetric(name).metric)
+  return { metric: name, at, values: at.map((bucket) => readingValue(readings.get(bucket) ?? empty(metric))) }
+}

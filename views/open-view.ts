@@ -1,0 +1,192 @@
+import type { Localized } from '../audiences/locale.ts'
+import type { Scope } from '../audiences/scope.ts'
+import { compile } from './compile.ts'
+import { compileTicketCount, compileTickets, type TicketQuery } from './compile-tickets.ts'
+import type { CompiledQuery } from './compiled-query.ts'
+import type { Dataset } from './dataset.ts'
+import { FEW, figureOf, figureWithHistory, type Reading, seriesOf } from './figure.ts'
+import { addDays, daysBetween, localDay } from './local-days.ts'
+import { endOf, type Need, needKey, needsOf, type Plan, plan, splitMetric } from './plan.ts'
+import type { BreakdownRow, TicketRow, WidgetResult } from './result.ts'
+import type { View, Widget } from './view.ts'
+
+export type Row = Record<string, string | number | null>
+export type NameOf = (kind: 'region' | 'org' | 'matter', code: string) => Localized
+
+/** What opening a view needs of the outside; `run` is the only effect. */
+export interface Opening {
+  datasets: ReadonlyMap<string, Dataset>
+  scope: Scope
+  now: Date
+  zone: string
+  nameOf: NameOf
+  run: (query: CompiledQuery) => Promise<Row[]>
+}
+
+export interface OpenedView {
+  asOf: string
+  widgets: { widget: Widget; result: WidgetResult }[]
+  /** Scans that the whole view cost. */
+  queries: number
+}
+
+/** Opens a view over a reader's rows: needs → few scans → figures, lines and rows. */
+export async function openView(view: View, opening: Opening): Promise<OpenedView> {
+  const today = localDay(opening.now, opening.zone)
+  const needs = view.widgets.flatMap((widget) => needsOf(widget, view, today))
+  const planned = plan(needs, opening.datasets, opening.zone)
+  const answers = await Promise.all(planned.queries.map((query) => opening.run(compile(query, opening.scope))))
+  const lists = view.widgets.filter((w) => w.type === 'tickets').length
+  const widgets = await Promise.all(
+    view.widgets.map(async (widget) => ({
+      widget,
+      result: await resultOf(widget, view, today, planned, answers, opening),
+    })),
+  )
+  return { asOf: opening.now.toISOString(), widgets, queries: planned.queries.length + 2 * lists }
+}
+
+async function resultOf(
+  widget: Widget,
+  view: View,
+  today: string,
+  planned: Plan,
+  answers: Row[][],
+  opening: Opening,
+): Promise<WidgetResult> {
+  const needs = needsOf(widget, view, today)
+  const readings = (need: Need | undefined) => (need ? readingsOf(need, planned, answers) : new Map<string, Reading>())
+  const to = endOf(today)
+  switch (widget.type) {
+    case 'number': {
+      const byDay = readings(needs[0])
+      const days = widget.days ?? view.days
+      const asOf = opening.now.toISOString()
+      const options = { days, to, compare: widget.compare, asOf, lastDayShare: dayShare(opening.now, opening.zone) }
+      const figure = figureWithHistory(widget.metric, datasetOf(widget.metric, opening), byDay, options)
+      const at = daysBetween(addDays(to, -28), to)
+      return { type: 'number', figure, spark: seriesOf(widget.metric, datasetOf(widget.metric, opening), byDay, at) }
+    }
+    case 'trend': {
+      const series = widget.metrics.map((metric, i) => {
+        const found = readings(needs[i])
+        const at = widget.grain === 'day' ? daysBetween(addDays(to, -widget.days), to) : [...found.keys()].sort()
+        return seriesOf(metric, datasetOf(metric, opening), found, at)
+      })
+      return { type: 'trend', series }
+    }
+    case 'breakdown':
+    case 'table': {
+      const metrics = widget.type === 'table' ? widget.metrics : [widget.metric]
+      return { type: widget.type, ...breakdown(metrics, widget.by, widget.top, needs.map(readings), opening) }
+    }
+    case 'tickets': {
+      const dataset = opening.datasets.get('ticket')
+      if (!dataset) return { type: 'tickets', rows: [], total: 0 }
+      const days = widget.days ?? view.days
+      const query = {
+        dataset,
+        filters: widget.filters ?? {},
+        from: addDays(to, -days),
+        to,
+        zone: opening.zone,
+        order: widget.order,
+        first: widget.top,
+      }
+      return { type: 'tickets', ...(await openTickets(query, opening)) }
+    }
+    case 'incidents':
+      return { type: 'incidents' }
+  }
+}
+
+/** A page of masked tickets and how many there are. */
+export async function openTickets(query: TicketQuery, opening: Opening): Promise<{ rows: TicketRow[]; total: number }> {
+  const [rows, count] = await Promise.all([
+    opening.run(compileTickets(query, opening.scope)),
+    opening.run(compileTicketCount(query, opening.scope)),
+  ])
+  const text = (row: Row, key: string) => String(row[key] ?? '')
+  const tickets = rows.map((row) => ({
+    ticketId: text(row, 'ticket_id'),
+    createdAt: text(row, 'created_at'),
+    dueAt: row.due_at === null ? null : text(row, 'due_at'),
+    closedAt: row.closed_at === null ? null : text(row, 'closed_at'),
+    status: text(row, 'status'),
+    title: text(row, 'title'),
+    content: text(row, 'content_masked'),
+    matter: opening.nameOf('matter', text(row, 'matter_code')),
+    region: opening.nameOf('region', text(row, 'street_code') || text(row, 'district_code')),
+    unit: opening.nameOf('org', text(row, 'unit_code')),
+    urgency: text(row, 'urgency'),
+  }))
+  return { rows: tickets, total: Number(count[0]?.total ?? 0) }
+}
+
+function datasetOf(metric: string, opening: Opening): Dataset {
+  const dataset = opening.datasets.get(splitMetric(metric).dataset)
+  if (!dataset) throw new Error(`there is no dataset for "${metric}"`)
+  return dataset
+}
+
+/** The readings of a need: by bucket where it has one, else by the split's code. */
+function readingsOf(need: Need, planned: Plan, answers: Row[][]): Map<string, Reading> {
+  const at = planned.share.get(needKey(need))
+  const rows = (at === undefined ? undefined : answers[at]) ?? []
+  const { metric } = splitMetric(need.metric)
+  const dimension = need.by[0]
+  const key = need.grain ? 'bucket' : `by_${dimension}`
+  return new Map(
+    rows.map((row) => {
+      const den = row[`${metric}__den`]
+      return [
+        String(row[key]),
+        { num: Number(row[`${metric}__num`] ?? 0), den: den === null || den === undefined ? null : Number(den) },
+      ]
+    }),
+  )
+}
+
+/** Rows of a split, largest first; groups of few cases come last, since a rank of few says nothing. `found` holds now and before by turns. */
+function breakdown(
+  metrics: string[],
+  by: string,
+  top: number,
+  found: Map<string, Reading>[],
+  opening: Opening,
+): { rows: BreakdownRow[]; hidden: number } {
+  const codes = new Set(found.flatMap((readings, i) => (i % 2 === 0 ? [...readings.keys()] : [])))
+  const rows = [...codes].map((code) => ({
+    code,
+    name: nameOfCode(code, by, metrics[0] ?? '', opening),
+    figures: metrics.map((metric, i) => {
+      const dataset = datasetOf(metric, opening)
+      const none = dataset.metrics[splitMetric(metric).metric]?.denominator ? { num: 0, den: 0 } : { num: 0, den: null }
+      return figureOf(metric, dataset, found[2 * i]?.get(code) ?? none, found[2 * i + 1]?.get(code) ?? null, null)
+    }),
+  }))
+  const few = (row: BreakdownRow) => (row.figures[0]?.denominator !== null && (row.figures[0]?.n ?? 0) < FEW ? 1 : 0)
+  rows.sort(
+    (a, b) =>
+      few(a) - few(b) || (b.figures[0]?.value ?? -1) - (a.figures[0]?.value ?? -1) || a.code.localeCompare(b.code),
+  )
+  return { rows: rows.slice(0, top), hidden: Math.max(0, rows.length - top) }
+}
+
+function nameOfCode(code: string, by: string, metric: string, opening: Opening): Localized {
+  const dimension = datasetOf(metric, opening).dimensions[by]
+  if (dimension?.names) return opening.nameOf(dimension.names, code)
+  return dimension?.codes?.[code] ?? { zh: code || '—', en: code || '—' }
+}
+
+/** The part of the local day that has passed, in (0,1]. */
+export function dayShare(now: Date, zone: string): number {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(now)
+  const [hour = 0, minute = 0] = parts.split(':').map(Number)
+  return Math.max(1 / 1440, (hour * 60 + minute) / 1440)
+}

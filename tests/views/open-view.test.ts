@@ -1,0 +1,164 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bindScope, checkScope, type Scope, wholeCity } from '../../audiences/scope.ts'
+import { loadDefinitions } from '../../server/definitions.ts'
+import { loadDemoCity } from '../../server/demo/load.ts'
+import type { Definitions } from '../../server/services.ts'
+import { openWarehouse, type Warehouse } from '../../server/warehouse/warehouse.ts'
+import { compile, compileSeries } from '../../views/compile.ts'
+import { type Opening, openTickets, openView, type Row } from '../../views/open-view.ts'
+
+const END = new Date('2026-11-24T02:00:00Z')
+const directory = mkdtempSync(join(tmpdir(), 'wwh-views-'))
+let warehouse: Warehouse
+let definitions: Definitions
+let districts: string[]
+
+beforeAll(async () => {
+  definitions = await loadDefinitions(resolve(import.meta.dirname, '../..'))
+  warehouse = await openWarehouse({ dataDir: directory })
+  await loadDemoCity(warehouse, { seed: 7, end: END, days: 120, scale: 0.1, now: () => END })
+  districts = (await warehouse.rows<{ d: string }>('SELECT DISTINCT district_code AS d FROM ticket ORDER BY d')).map(
+    (row) => row.d,
+  )
+}, 60_000)
+
+afterAll(async () => {
+  await warehouse.close()
+  rmSync(directory, { recursive: true, force: true })
+})
+
+function opening(scope: Scope): Opening {
+  const run = async (query: Parameters<Opening['run']>[0]) => (await warehouse.read<Row>(query)).rows
+  return {
+    datasets: definitions.datasets,
+    scope,
+    now: END,
+    zone: 'Asia/Shanghai',
+    nameOf: (_kind, code) => ({ zh: code, en: code }),
+    run,
+  }
+}
+
+function scopeOf(rows: Partial<Scope['rows']>): Scope {
+  return checkScope({ tenant: 'demo', rows: { ...wholeCity('demo').rows, ...rows } })
+}
+
+const question = () => ({
+  dataset: definitions.datasets.get('ticket')!,
+  metrics: ['tickets', 'complaints', 'on_time_rate'].slice(0, 2),
+  by: [] as string[],
+  grain: null,
+  filters: {},
+  from: '2026-08-01',
+  to: '2026-11-25',
+  zone: 'Asia/Shanghai',
+})
+
+const ask = async (scope: Scope, more: object = {}) =>
+  (await warehouse.read<Row>(compile({ ...question(), ...more }, scope))).rows
+
+describe('every audience opens its views over its own rows', () => {
+  it('with few scans', async () => {
+    for (const member of definitions.city.members) {
+      const audience = definitions.audiences.get(member.audience)!
+      const scope = bindScope(audience, { ...member, tenant: 'demo', name: member.id, locale: 'zh' })
+      for (const id of audience.views) {
+        const view = definitions.views.get(id)!
+        const opened = await openView(view, opening(scope))
+        expect(opened.widgets, `${member.id} ${id}`).toHaveLength(view.widgets.length)
+        expect(opened.queries, `${member.id} ${id}`).toBeLessThan(view.widgets.length + 4)
+      }
+    }
+  })
+})
+
+describe('metrics add up', () => {
+  it('the sum over districts is the city, and the sum over streets is the district', async () => {
+    const [city] = await ask(wholeCity('demo'))
+    const byDistrict = await ask(wholeCity('demo'), { by: ['district'] })
+    expect(Number(city?.tickets__num)).toBeGreaterThan(1000)
+    for (const metric of ['tickets__num', 'complaints__num']) {
+      expect(byDistrict.reduce((sum, row) => sum + Number(row[metric]), 0)).toBe(city?.[metric])
+    }
+    for (const district of districts) {
+      const streets = await ask(scopeOf({ district: [district] }), { by: ['street'] })
+      const own = byDistrict.find((row) => row.by_district === district)
+      expect(streets.reduce((sum, row) => sum + Number(row.tickets__num), 0)).toBe(own?.tickets__num)
+    }
+  })
+
+  it('a series over days is the period', async () => {
+    const dataset = definitions.datasets.get('ticket')!
+    const { rows } = await warehouse.read<Row>(
+      compileSeries({ ...question(), dataset, metric: 'tickets' }, wholeCity('demo')),
+    )
+    const [city] = await ask(wholeCity('demo'))
+    expect(rows.reduce((sum, row) => sum + Number(row.tickets__num), 0)).toBe(city?.tickets__num)
+  })
+})
+
+describe('a foreign row never appears', () => {
+  it('for any scope: splits show granted codes only, tickets lie in granted districts', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.subarray(districts),
+        fc.constantFrom('all' as const, ['enterprise'], ['person']),
+        async (granted, caller) => {
+          const scope = scopeOf({ district: granted, caller })
+          const rows = await ask(scope, { by: ['district', 'caller'] })
+          expect(rows.every((row) => granted.includes(String(row.by_district)))).toBe(true)
+          expect(rows.every((row) => caller === 'all' || caller.includes(String(row.by_caller)))).toBe(true)
+          const names: string[] = []
+          const nameOf: Opening['nameOf'] = (kind, code) => {
+            if (kind === 'region') names.push(code)
+            return { zh: code, en: code }
+          }
+          const dataset = definitions.datasets.get('ticket')!
+          const query = {
+            dataset,
+            filters: {},
+            from: '2026-11-01',
+            to: '2026-11-25',
+            zone: 'Asia/Shanghai',
+            order: 'newest' as const,
+            first: 30,
+          }
+          await openTickets(query, { ...opening(scope), nameOf })
+          expect(names.every((code) => granted.some((district) => code.startsWith(district)))).toBe(true)
+        },
+      ),
+      { numRuns: 15 },
+    )
+  })
+
+  it('though a filter asks for it', async () => {
+    const [mine = '', other = ''] = districts
+    expect(await ask(scopeOf({ district: [mine] }), { by: ['district'], filters: { district: [other] } })).toEqual([])
+  })
+
+  it('though a filter holds hostile text', async () => {
+    const hostile = ["x') OR 1=1 --", "\\') UNION ALL SELECT 1 --", '{scope_district:Array(String)}']
+    expect(
+      await ask(scopeOf({ district: [districts[0] ?? ''] }), { by: ['district'], filters: { district: hostile } }),
+    ).toEqual([])
+  })
+})
+
+describe('the compiler fails closed', () => {
+  it('without a scope, without a dimension in it, for a dimension that the dataset has not', () => {
+    expect(() => compile(question(), undefined as unknown as Scope)).toThrow()
+    expect(() => compile(question(), { tenant: 'demo', rows: { district: 'all' } } as unknown as Scope)).toThrow(
+      /does not say/,
+    )
+    expect(() => compile({ ...question(), by: ['tenant'] }, wholeCity('demo'))).toThrow(/no dimension/)
+    expect(() => compile({ ...question(), filters: { 'a b': ['x'] } }, wholeCity('demo'))).toThrow(/no dimension/)
+  })
+
+  it('an empty grant gives no row', async () => {
+    expect(await ask(scopeOf({ street: [] }), { by: ['district'] })).toEqual([])
+  })
+})

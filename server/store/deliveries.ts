@@ -1,6 +1,7 @@
 import type { Delivery } from '../../alerts/delivery.ts'
+import { finish } from './slots.ts'
 import { iso, isoOrNull, later, type Sql } from './sql.ts'
-import type { Store, StoredDelivery } from './store.ts'
+import { digestJob, type Store, type StoredDelivery } from './store.ts'
 
 type Deliveries = Pick<
   Store,
@@ -108,8 +109,8 @@ const list: (sql: Sql) => Store['deliveries'] = (sql) => async (filter) => {
     `SELECT * FROM deliveries
      WHERE ($1::text IS NULL OR member_id = $1::text) AND ($2::text IS NULL OR incident_id = $2::text)
        AND ($3::text[] IS NULL OR state = ANY($3::text[])) AND ($4::text IS NULL OR channel = $4::text)
-       AND ($5::timestamptz IS NULL OR created_at < $5::timestamptz)
-     ORDER BY created_at DESC, id LIMIT $6::int`,
+       AND ($5::text IS NULL OR (created_at, id) < (SELECT b.created_at, b.id FROM deliveries b WHERE b.id = $5::text))
+     ORDER BY created_at DESC, id DESC LIMIT $6::int`,
     [
       filter.memberId ?? null,
       filter.incidentId ?? null,
@@ -127,6 +128,7 @@ export function deliveriesStore(sql: Sql): Deliveries {
   return {
     saveDigest: (delivery, snapshot, now) =>
       sql.transaction(async (tx) => {
+        if (!(await finish(tx, digestJob(delivery.memberId), delivery.dueAt, now))) return
         if (!(await addDelivery(tx, delivery, now))) return
         await tx.query('INSERT INTO digests (delivery_id, member_id, at, snapshot) VALUES ($1, $2, $3, $4::jsonb)', [
           delivery.id,

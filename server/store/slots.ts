@@ -21,7 +21,7 @@ export function slotsStore(sql: Sql): Slots {
       const rows = await sql.query(
         `INSERT INTO slots (job, slot, owner, lease_until) VALUES ($1, $2, $3, $4)
          ON CONFLICT (job, slot) DO UPDATE SET owner = excluded.owner, lease_until = excluded.lease_until
-           WHERE slots.finished_at IS NULL AND slots.lease_until <= $5
+           WHERE slots.finished_at IS NULL AND (slots.lease_until <= $5 OR slots.owner = excluded.owner)
          RETURNING slot`,
         [job, slot, owner, later(now, leaseMs), now.toISOString()],
       )

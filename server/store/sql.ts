@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
 import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 
@@ -25,8 +27,17 @@ function overPglite(statements: Statements): Omit<Sql, 'transaction'> {
   }
 }
 
-/** PostgreSQL inside this process, on a directory that no other process may open. */
+/**
+ * PostgreSQL inside this process, on a directory that no other process may open. It is made beside its place and moved there when whole,
+ * so a kill meanwhile leaves no half.
+ */
 export async function openEmbedded(directory: string): Promise<Database> {
+  if (!existsSync(directory)) {
+    const draft = `${directory}.making`
+    await rm(draft, { recursive: true, force: true })
+    await (await PGlite.create(draft)).close()
+    await rename(draft, directory)
+  }
   const engine = await PGlite.create(directory)
   return {
     ...overPglite(engine),

@@ -5,7 +5,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Member } from '../../../audiences/audience.ts'
 import { openStore } from '../../../server/store/open-store.ts'
-import type { Store } from '../../../server/store/store.ts'
+import { digestJob, type Store } from '../../../server/store/store.ts'
 import { at, delivery, incident, T0, tick } from './tick-fixture.ts'
 
 const serverUrl = process.env.WWH_TEST_STATE_URL
@@ -79,6 +79,7 @@ describe.each(engines)('the state store (%s)', (engine) => {
   it('a slot has one holder until its lease ends, and none once finished', async () => {
     expect(await store.claimSlot('digest', 's1', 'a', 1000, T0)).toBe(true)
     expect(await store.claimSlot('digest', 's1', 'b', 1000, at(999))).toBe(false)
+    expect(await store.claimSlot('digest', 's1', 'a', 1000, T0)).toBe(true)
     expect(await store.claimSlot('digest', 's1', 'b', 1000, at(1000))).toBe(true)
     expect(await store.lastFinishedSlot('digest')).toBeNull()
     await store.finishSlot('digest', 's1', at(1001))
@@ -142,9 +143,20 @@ describe.each(engines)('the state store (%s)', (engine) => {
     await store.saveDigest(digest, { calls: 7 }, at(50))
     await store.saveDigest(digest, { calls: 8 }, at(60))
     expect(await store.lastDigest('m1')).toEqual({ at: at(50).toISOString(), snapshot: { calls: 7 } })
+    expect(await store.lastFinishedSlot(digestJob('m1'))).toBe(digest.dueAt)
     await store.markOpened('g1', at(70))
     await store.markOpened('g1', at(80))
     expect((await store.delivery('g1'))?.openedAt).toBe(at(70).toISOString())
+  })
+
+  it('deliveries are paged newest first without a gap, also among those of one instant', async () => {
+    const all = (await store.deliveries({})).map((one) => one.id)
+    const paged: string[] = []
+    for (let page = await store.deliveries({ limit: 2 }); page.length > 0; ) {
+      paged.push(...page.map((one) => one.id))
+      page = await store.deliveries({ limit: 2, before: paged.at(-1) ?? '' })
+    }
+    expect(paged).toEqual(all)
   })
 
   it('subscriptions, looks and settings are kept', async () => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { totalmem } from 'node:os'
@@ -94,7 +95,8 @@ function firstWord(child: ChildProcess, directory: string): Promise<number> {
 }
 
 function startFault(text: string, directory: string): AppError {
-  if (/Cannot lock file/i.test(text)) {
+  // The engine's binding says only that it could not connect; the engine's own lock file says who holds the directory.
+  if (isHeld(join(directory, 'store', 'status'))) {
     return new AppError('WAREHOUSE_LOCKED', `the warehouse in ${directory} is open in another process`, {
       hint: 'stop the other server or command first, or give this one its own WWH_DATA_DIR',
     })
@@ -103,6 +105,16 @@ function startFault(text: string, directory: string): AppError {
     cause: new Error(text),
     hint: 'is the directory writable, and the disk not full?',
   })
+}
+
+/** Whether the process that a lock file of the engine names ("PID: 123") is alive. */
+function isHeld(lockFile: string): boolean {
+  try {
+    const pid = /^PID: (\d+)/.exec(readFileSync(lockFile, 'utf8'))?.[1]
+    return pid !== undefined && process.kill(Number(pid), 0)
+  } catch {
+    return false
+  }
 }
 
 function stop(child: ChildProcess): Promise<void> {

@@ -149,7 +149,8 @@ function speak(client: ClickHouseClient, access: EngineAccess, url: string, clos
       }),
     insert: (table, source) =>
       guarded(async () => insertRows({ client, settings: service }, table, await columnsOf(table), source)),
-    insertLines: (table, names, lines) => guarded(() => insertLines({ client, settings: service }, table, names, lines)),
+    insertLines: (table, names, lines) =>
+      guarded(() => insertLines({ client, settings: service }, table, names, lines)),
   }
 }
 

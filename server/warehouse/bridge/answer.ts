@@ -4,10 +4,9 @@ import type { ServerResponse } from 'node:http'
 import type { Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createGzip } from 'node:zlib'
-import type { RawInsertFormat, Session, StreamInsertFormat } from 'chdb'
-import { csvRecords } from './csv-records.ts'
-import { BridgeError, faultOf } from './protocol.ts'
-import type { BridgeRequest, InsertBody } from './request.ts'
+import type { Session } from 'chdb'
+import { faultOf } from './protocol.ts'
+import type { BridgeRequest } from './request.ts'
 
 /** Formats whose chunks join to one valid whole; others are answered in one piece. */
 const STREAMED = new Set([
@@ -19,8 +18,6 @@ const STREAMED = new Set([
   'CSV',
   'RowBinary',
 ])
-/** Formats in which a raw line feed always ends a row, so that the engine's binding can cut the stream itself. */
-const LINES = new Set<string>(['JSONEachRow', 'JSONCompactEachRow', 'TabSeparated', 'TSV'])
 /** Between two KILLs: the first may come before the engine has the query in its list. */
 const KILL_AGAIN_MS = 100
 
@@ -37,8 +34,7 @@ export async function answerQuery(
   try {
     await refuseSeveral(session, asked.sql)
     const sql = `${asked.sql}\n/*${tag}*/`
-    const streamed =
-      !asked.waitForEnd && STREAMED.has(asked.format) && /^(?:\s|\()*(?:SELECT|WITH)\b/i.test(asked.sql)
+    const streamed = !asked.waitForEnd && STREAMED.has(asked.format) && /^(?:\s|\()*(?:SELECT|WITH)\b/i.test(asked.sql)
     if (streamed) return await streamOut(session, { ...asked, sql }, tag, response)
     const result = await session.queryAsync([...asked.setup, sql].join('; '), { format: asked.format })
     const read = { read_rows: result.rowsRead, read_bytes: result.bytesRead, elapsed_ns: result.elapsed * 1e9 }
@@ -57,12 +53,7 @@ async function killUntil(engine: Session, tag: string, done: AbortSignal): Promi
   }
 }
 
-async function streamOut(
-  session: Session,
-  asked: BridgeRequest,
-  tag: string,
-  response: ServerResponse,
-): Promise<void> {
+async function streamOut(session: Session, asked: BridgeRequest, tag: string, response: ServerResponse): Promise<void> {
   if (asked.setup.length > 0) await session.queryAsync([...asked.setup, 'SELECT 1'].join('; '), { format: 'Null' })
   const stream = session.queryStream(asked.sql, { format: asked.format })
   const chunks = stream[Symbol.asyncIterator]()
@@ -87,31 +78,8 @@ function exceptionBlock(error: unknown, tag: string): string {
   return `\r\n__exception__\r\n${tag}\r\n${text}${Buffer.byteLength(text)} ${tag}\r\n__exception__\r\n`
 }
 
-/** Takes an insert's rows as they come. Acknowledged only when every row is in; a fault part-way leaves the rows before it. */
-export async function answerInsert(
-  session: Session,
-  asked: BridgeRequest,
-  insert: InsertBody,
-  response: ServerResponse,
-): Promise<void> {
-  if (asked.setup.length > 0) await session.queryAsync([...asked.setup, 'SELECT 1'].join('; '), { format: 'Null' })
-  const { table, columns, format, rows } = insert
-  const target = { table, ...(columns ? { columns } : {}) }
-  let written = 0
-  if (LINES.has(format)) {
-    const summary = await session.insert({ ...target, values: rows, format: format as StreamInsertFormat })
-    written = summary.rowsWritten
-  } else if (format === 'CSV') {
-    for await (const values of csvRecords(rows)) {
-      const summary = await session.insert({ ...target, values, format: format as RawInsertFormat })
-      written += summary.rowsWritten
-    }
-  } else throw new BridgeError(73, 'UNKNOWN_FORMAT', `Format ${format} is not taken for inserts`)
-  open(response, asked, { written_rows: written }).end()
-}
-
 /** Writes the headers and returns where the body goes. */
-function open(response: ServerResponse, asked: BridgeRequest, summary: Record<string, number>): Writable {
+export function open(response: ServerResponse, asked: BridgeRequest, summary: Record<string, number>): Writable {
   const counts = Object.entries(summary).map(([name, n]) => [name, String(Math.round(n))])
   response.setHeader('X-ClickHouse-Summary', JSON.stringify(Object.fromEntries(counts)))
   response.setHeader('X-ClickHouse-Format', asked.format)

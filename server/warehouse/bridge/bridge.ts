@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { drainPending, Session } from 'chdb'
-import { answerInsert, answerQuery } from './answer.ts'
+import { answerQuery } from './answer.ts'
+import { answerInsert } from './insert.ts'
 import { BridgeError, faultOf } from './protocol.ts'
 import { readRequest } from './request.ts'
 
@@ -71,18 +72,22 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  let session: Session | undefined
+  const sessions: Session[] = []
+  const fresh = () => {
+    const session = new Session(path)
+    sessions.push(session)
+    return session
+  }
   try {
     const asked = await readRequest(request)
     // The client may have given up while the request waited for its turn.
     if (response.destroyed) return
-    session = new Session(path)
-    if (asked.insert) await answerInsert(session, asked, asked.insert, response)
-    else await answerQuery({ engine, session }, asked, response)
+    if (asked.insert) await answerInsert([fresh(), fresh()], asked, asked.insert, response)
+    else await answerQuery({ engine, session: fresh() }, asked, response)
   } catch (error) {
     refuse(response, error)
   } finally {
-    session?.close()
+    for (const session of sessions) session.close()
   }
 }
 

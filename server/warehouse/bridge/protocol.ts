@@ -46,9 +46,7 @@ export class BridgeError extends Error {
 export function faultOf(error: unknown): { code: number; status: number; text: string } {
   const message = error instanceof Error ? error.message : String(error)
   const code = Number(/Code: (\d+)/.exec(message)?.[1] ?? 1002)
-  const text = message.startsWith('Code:')
-    ? message
-    : `Code: ${code}. DB::Exception: ${message}. (UNKNOWN_EXCEPTION)`
+  const text = message.startsWith('Code:') ? message : `Code: ${code}. DB::Exception: ${message}. (UNKNOWN_EXCEPTION)`
   return { code, status: STATUS[code] ?? 500, text: `${text}\n` }
 }
 

@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type Config, readConfig } from '../config.ts'
+import { AppError } from '../errors.ts'
+import { type ImportSummary, runImport } from '../import/import.ts'
+import { openWarehouse } from '../warehouse/warehouse.ts'
+
+/** `wwh import FILE --mapping ID [--dry-run]`: exit code 1 only when no row could be read. */
+export async function importFile(args: string[]): Promise<number> {
+  const { file, mapping, dryRun } = readArguments(args)
+  const config = readConfig(process.env)
+  const warehouse = await openWarehouse({ url: config.warehouseUrl, dataDir: config.dataDir })
+  try {
+    const summary = await runImport(warehouse, {
+      file,
+      mapping,
+      dryRun,
+      callerSecret: await callerSecret(config),
+      now: () => new Date(),
+      onProgress: (read) => process.stderr.isTTY && process.stderr.write(`\r${read} rows`),
+    })
+    process.stdout.write(`${summaryText(summary, dryRun)}\n`)
+    return summary.added + summary.updated + summary.unchanged > 0 ? 0 : 1
+  } finally {
+    await warehouse.close()
+  }
+}
+
+function readArguments(args: string[]): { file: string; mapping: string; dryRun: boolean } {
+  const usage = { hint: 'wwh import FILE --mapping ID [--dry-run]' }
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { mapping: { type: 'string' }, 'dry-run': { type: 'boolean' } },
+    })
+    const [file] = positionals
+    if (!file || positionals.length > 1) throw new AppError('CLI', 'name one file to import', usage)
+    if (!values.mapping) throw new AppError('CLI', 'name the mapping of the file', usage)
+    return { file, mapping: values.mapping, dryRun: values['dry-run'] ?? false }
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    throw new AppError('CLI', (error as Error).message, usage)
+  }
+}
+
+/** The installation's own secret: one caller is one key in every import, and nobody else can make the key from a number. */
+async function callerSecret(config: Config): Promise<string> {
+  const file = join(config.dataDir, 'caller-secret')
+  const known = await readFile(file, 'utf8').catch(() => null)
+  if (known) return known
+  const secret = randomBytes(32).toString('base64url')
+  await mkdir(config.dataDir, { recursive: true })
+  await writeFile(file, secret, { mode: 0o600 })
+  return secret
+}
+
+function summaryText(summary: ImportSummary, dryRun: boolean): string {
+  const held = Object.entries(summary.quarantined)
+  const rate = summary.seconds > 0 ? ` (${Math.round(summary.read / summary.seconds)} rows/s)` : ''
+  return [
+    `${summary.file} → ${summary.tenant}${dryRun ? ' (dry run: nothing written)' : ''}`,
+    `read ${summary.read} in ${summary.seconds.toFixed(1)} s${rate}, ${summary.firstDay ?? '—'} to ${summary.lastDay ?? '—'}`,
+    `new ${summary.added}, updated ${summary.updated}, unchanged ${summary.unchanged}, quarantined ${held.reduce((n, [, count]) => n + count, 0)}`,
+    ...held.map(([reason, count]) => `  ${reason}: ${count}`),
+  ].join('\n')
+}

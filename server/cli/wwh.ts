@@ -1,0 +1,48 @@
+import { nameHint } from '../../audiences/definition.ts'
+import { AppError } from '../errors.ts'
+import { check } from './check.ts'
+import { importFile } from './import.ts'
+
+interface Command {
+  usage: string
+  does: string
+  run: (args: string[]) => Promise<number>
+}
+
+const COMMANDS: Record<string, Command> = {
+  import: {
+    usage: 'import FILE --mapping ID [--dry-run]',
+    does: 'load tickets from CSV, CSV.gz or NDJSON',
+    run: importFile,
+  },
+  check: {
+    usage: 'check [DIR]',
+    does: 'name every mistake in the definitions, with file, line and column',
+    run: check,
+  },
+}
+
+function help(): number {
+  const lines = Object.values(COMMANDS).map(({ usage, does }) => `  wwh ${usage.padEnd(40)} ${does}`)
+  process.stdout.write(`${lines.join('\n')}\n`)
+  return 0
+}
+
+async function main(args: string[]): Promise<number> {
+  const [name = 'help', ...rest] = args
+  if (name === 'help' || name === '--help') return help()
+  const command = COMMANDS[name]
+  if (!command)
+    throw new AppError('CLI', `there is no command "${name}"`, {
+      hint: nameHint(name, [...Object.keys(COMMANDS), 'help']),
+    })
+  return command.run(rest)
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  if (!(error instanceof AppError)) throw error
+  process.stderr.write(`${error.message}${error.hint ? `\n${error.hint}` : ''}\n`)
+  process.exitCode = 1
+}

@@ -48,8 +48,8 @@ export function fitCreep(
     chiSquare += (observed - expected) ** 2 / expected
     months++
   }
-  // Season and trend were fitted to these months: about half of them are spent.
-  const own = months > 0 ? chiSquare / Math.max(1, months / 2) : fit.dispersion
+  // Season and trend were fitted to these months: about a quarter of their freedom is spent.
+  const own = months > 0 ? chiSquare / Math.max(1, 0.75 * months) : fit.dispersion
   const monthly = (own * months + fit.dispersion * PRIOR_MONTHS) / (months + PRIOR_MONTHS)
   return { fit, monthlyDispersion: Math.max(fit.dispersion, monthly) }
 }

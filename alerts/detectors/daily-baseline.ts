@@ -136,7 +136,7 @@ function cyclePosition(offset: number): number {
 }
 
 /** The season at a day: effects stand at the centres of their blocks, with straight lines between. */
-export function seasonAt(profile: DailyProfile, day: number): number {
+export function seasonAt(profile: { day: number; season: ArrayLike<number> }, day: number): number {
   const position = cyclePosition(day - profile.day) / BLOCK_DAYS
   const block = Math.floor(position) % SEASON_BLOCKS
   const share = position - Math.floor(position)
@@ -478,7 +478,7 @@ class DailyModel {
   /** μ of every day, with the season on straight lines between block centres. */
   private predict(): void {
     const { data, mean } = this
-    const profile = { day: 0, weekday: [], season: this.season as unknown as number[], holiday: [] }
+    const profile = { day: 0, season: this.season }
     for (let i = 0; i < data.n; i++) {
       const offset = data.offset[i]!
       const factor = this.level * this.weekday[data.type[i]!]! * this.holiday[data.holiday[i]!]!

@@ -4,7 +4,7 @@
  * Window counts are negative binomial with φ* = φ + E·v, where v is the relative variance of the expectation itself.
  */
 import { negativeBinomialQuantile, negativeBinomialUpperTail } from './count-distributions.ts'
-import { type DailyFit, type DayCalendar, expectDaily } from './daily-baseline.ts'
+import { DAILY_FIT, type DailyFit, type DayCalendar, expectDaily } from './daily-baseline.ts'
 
 export const DAILY_WINDOWS = [1, 3, 7] as const
 
@@ -165,21 +165,20 @@ class WindowAccumulator {
     const { fit, expected } = this
     const phi = fit.dispersion
     let variance = phi / (fit.total + 0.5) + fit.trendVariance * fit.trendCentre ** 2
-    variance += fit.basis === 'thirteen-weeks' ? SHORT_VARIANCE : phi / (fit.seasonTotal + EFFECT_PRIOR * phi)
+    variance += fit.basis === 'thirteen-weeks' ? SHORT_VARIANCE : phi / (fit.seasonTotal + DAILY_FIT.effectPrior * phi)
     for (let type = 0; type < 7; type++) {
       const share = this.byWeekday[type]! / expected
       if (share > 0)
-        variance += (share * share * phi) / ((fit.total * fit.weekday[type]!) / this.weekdayMean + EFFECT_PRIOR * phi)
+        variance +=
+          (share * share * phi) / ((fit.total * fit.weekday[type]!) / this.weekdayMean + DAILY_FIT.effectPrior * phi)
     }
     for (let c = 1; c < 4; c++) {
       const share = this.byHoliday[c]! / expected
-      if (share > 0) variance += (share * share * phi) / (fit.holidayTotals[c - 1]! + HOLIDAY_PRIOR * phi)
+      if (share > 0) variance += (share * share * phi) / (fit.holidayTotals[c - 1]! + DAILY_FIT.holidayPrior * phi)
     }
     return variance + this.arrivalVariance / (expected * expected)
   }
 }
 
-const EFFECT_PRIOR = 20
-const HOLIDAY_PRIOR = 10
 /** Thirteen weeks know no season: its bend over a quarter is an error of some six per cent. */
 const SHORT_VARIANCE = 0.004

@@ -2,7 +2,7 @@
  * Hours: E(day, hour) = E(day) · share[day type, hour], tested in trailing windows of 3, 6 and 24 hours.
  * The day's expectation comes from the daily fit; the shares are shrunk to those of a parent series.
  */
-import { DAY_TYPES, type DailyFit, type DayCalendar, expectDaily } from './daily-baseline.ts'
+import { DAILY_FIT, DAY_TYPES, type DailyFit, type DayCalendar, expectDaily } from './daily-baseline.ts'
 import { type Completeness, LEAST_COMPLETENESS, mostUnusual, type WindowSum, type WindowTest } from './daily-tail.ts'
 
 export const HOURLY_WINDOWS = [3, 6, 24] as const
@@ -132,7 +132,8 @@ export function testHourly(
     const window = HOURLY_WINDOWS.indexOf((back + 1) as 3 | 6 | 24)
     if (window < 0 || expected < LEAST_COMPLETENESS * arrivedShare) continue
     const level =
-      daily.dispersion / (daily.total + 0.5) + daily.dispersion / (daily.seasonTotal + 20 * daily.dispersion)
+      daily.dispersion / (daily.total + 0.5) +
+      daily.dispersion / (daily.seasonTotal + DAILY_FIT.effectPrior * daily.dispersion)
     const relative = expected > 0 ? level + arrivalVariance / expected ** 2 : 0
     const share = arrivedShare > 0 ? expected / arrivedShare : 1
     const dispersion = 1 + share * (fit.dispersions[window]! - 1) + expected * relative

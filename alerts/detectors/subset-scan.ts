@@ -32,13 +32,16 @@ export interface Explanation {
 }
 
 export interface ExplainOptions {
-  /** The penalised score must exceed this, nats. 0: the cause explains more than its own description costs. */
+  /**
+   * The penalised score must exceed this, nats. At 0 the best subset is named whenever it explains more than its own description costs,
+   * which pure noise over 96 × 20 cells does in 47 % of tables; at 3 in 5 %.
+   */
   leastScore: number
   /** The cause must hold at least this part of the table's excess; 0 names causes inside noise of the whole too. */
   leastShare: number
 }
 
-export const EXPLAIN: ExplainOptions = { leastScore: 0, leastShare: 0.2 }
+export const EXPLAIN: ExplainOptions = { leastScore: 3, leastShare: 0.2 }
 const STARTS = 4
 const MOST_ROUNDS = 20
 

@@ -1,0 +1,151 @@
+/**
+ * Prints how well and how fast the detectors work, on simulators whose seed is an argument:
+ *
+ *   tsx tests/bench/detection.ts [seed]        default 1; about three minutes on one core
+ *
+ * Reference figures: R 4.2.2, surveillance 1.20.3, and the exploratory version of the daily method, as stated in the detection notes.
+ */
+import { benjaminiHochberg } from '../../alerts/detectors/benjamini-hochberg.ts'
+import { fitDaily } from '../../alerts/detectors/daily-baseline.ts'
+import { testDaily } from '../../alerts/detectors/daily-tail.ts'
+import { EXPLAIN } from '../../alerts/detectors/subset-scan.ts'
+import { dailyBenchmark } from '../alerts/detectors/daily-benchmark.ts'
+import { BEST_SUBSET, localisationBenchmark } from '../alerts/detectors/localisation-benchmark.ts'
+import { SCENARIOS, weeklyAccuracy } from '../alerts/detectors/noufaily.ts'
+import { dailySeries, generator, plainCalendar } from '../alerts/detectors/simulators.ts'
+
+/** R at α = .01: false positive rate, detection at k = 5 and k = 10. */
+const R_BY_SCENARIO = new Map([
+  [2, [0.0094, 0.34, 0.83]],
+  [8, [0.0035, 0.25, 0.46]],
+  [17, [0.0098, 0.52, 0.99]],
+  [20, [0.0155, 0.42, 0.84]],
+  [23, [0.0133, 0.33, 0.92]],
+  [29, [0.0063, 0.43, 0.96]],
+  [38, [0.0112, 0.6, 1.0]],
+])
+
+const seed = Number(process.argv[2] ?? 1)
+if (!Number.isInteger(seed)) {
+  console.error(`the seed must be a whole number, not ${process.argv[2]}`)
+  process.exit(2)
+}
+const line = (...cells: (string | number)[]) => console.log(`| ${cells.join(' | ')} |`)
+const rule = (columns: number) => console.log(`|${'---|'.repeat(columns)}`)
+
+function weekly(): void {
+  console.log(`\n## Weekly: Farrington Flexible, α = .01, 100 replicates a scenario, seed ${seed}\n`)
+  line('scenario', 'FPR', 'POD k=5', 'POD k=10', 'R: FPR', 'R: k=5', 'R: k=10')
+  rule(7)
+  for (const scenario of SCENARIOS) {
+    const run = weeklyAccuracy([scenario], 0.01, 100, seed * 1000 + scenario.number)
+    const reference = R_BY_SCENARIO.get(scenario.number)?.map(String) ?? ['', '', '']
+    const [five, ten] = [run.detectionBySize[4]!, run.detectionBySize[9]!]
+    line(scenario.number, run.falsePositiveRate.toFixed(4), five.toFixed(2), ten.toFixed(2), ...reference)
+  }
+  for (const [alpha, reference] of [
+    [0.01, 'R: FPR .0091, POD .493 (k = 2/3/5/7/10: .10/.19/.44/.71/.90), sensitivity .236, PPV .629'],
+    [0.005, 'R: FPR .0049, POD .415'],
+  ] as const) {
+    const all = weeklyAccuracy(SCENARIOS, alpha, 100, seed)
+    const bySize = [2, 3, 5, 7, 10].map((k) => all.detectionBySize[k - 1]!.toFixed(2)).join('/')
+    console.log(
+      `\nall 42, α = ${alpha}: FPR ${all.falsePositiveRate.toFixed(4)}, POD ${all.detection.toFixed(3)} (k = 2/3/5/7/10: ${bySize}), ` +
+        `sensitivity ${all.sensitivity.toFixed(3)}, PPV ${all.precision.toFixed(3)}\n${reference}`,
+    )
+  }
+}
+
+function daily(): void {
+  console.log(`\n## Daily: 20,000 series, 35 ticks, three-day events at 9.8 a tick, seed ${seed}\n`)
+  line(
+    'policy',
+    'episodes a tick',
+    'precision',
+    'POD',
+    'delay, days',
+    'sensitivity',
+    'specificity',
+    'visible',
+    'null P(p<.01)',
+  )
+  rule(9)
+  for (const [name, q, minimum] of [
+    ['BH .05', 0.05, false],
+    ['BH .05, minimum effect', 0.05, true],
+    ['BH .2', 0.2, false],
+  ] as const) {
+    const run = dailyBenchmark(seed, 20_000, 35, q, minimum)
+    const rates = [run.precision, run.recall, run.delay].map((value) => value.toFixed(2))
+    const days = [
+      run.sensitivity.toFixed(3),
+      run.specificity.toFixed(5),
+      run.visible.toFixed(2),
+      run.nullRate.toFixed(4),
+    ]
+    line(name, run.episodesPerTick.toFixed(1), ...rates, ...days)
+  }
+  console.log(
+    '\nreference: BH .05: 5.3 episodes, precision .77, recall .42, delay 1.48; with minimum effect 5.2, .79, .42, 1.49; BH .2: 10.9, .49, .54, 1.34',
+  )
+}
+
+function localisation(): void {
+  console.log(`\n## Localisation: 96 streets × 20 categories, 100 trials, exact match, seed ${seed}\n`)
+  line('cause', 'SD', 'best subset', 'as shipped', 'reference', 'ms')
+  rule(6)
+  const best = localisationBenchmark(seed, 100, BEST_SUBSET)
+  const shipped = localisationBenchmark(seed, 100, EXPLAIN)
+  best.forEach((rate, i) => {
+    line(
+      rate.cause,
+      rate.size,
+      rate.exact.toFixed(2),
+      shipped[i]!.exact.toFixed(2),
+      rate.reference.toFixed(2),
+      rate.milliseconds.toFixed(1),
+    )
+  })
+}
+
+function speed(): void {
+  console.log('\n## Speed: one thread, two years of history; series repeat after the first thousand\n')
+  line('series', 'fit, s', 'fit, µs a series', 'tick, s', 'tick, µs a series', 'tests p < .01')
+  rule(6)
+  const random = generator(seed)
+  const calendar = plainCalendar(760)
+  const series = Array.from({ length: 1000 }, () =>
+    dailySeries(random, {
+      days: 760,
+      mean: 0.05 * 1000 ** random.uniform(),
+      dispersion: 1 + random.uniform(),
+      eventsFrom: 760,
+      eventRate: 0,
+      eventSize: [0, 0],
+    }),
+  )
+  const today = calendar.firstDay + 750
+  for (const count of [1000, 10_000, 100_000]) {
+    const fitStart = performance.now()
+    const fits = Array.from({ length: count }, (_, i) => fitDaily(series[i % 1000]!.counts, calendar, today))
+    const tickStart = performance.now()
+    const p = Float64Array.from(fits, (fit, i) => testDaily(fit, series[i % 1000]!.counts, calendar, today)!.p)
+    benjaminiHochberg(p, 0.05)
+    const end = performance.now()
+    const [fit, tick] = [tickStart - fitStart, end - tickStart]
+    const small = p.filter((value) => value < 0.01).length
+    line(
+      count,
+      (fit / 1000).toFixed(2),
+      ((fit / count) * 1000).toFixed(0),
+      (tick / 1000).toFixed(3),
+      ((tick / count) * 1000).toFixed(1),
+      small,
+    )
+  }
+}
+
+weekly()
+daily()
+localisation()
+speed()

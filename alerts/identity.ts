@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import type { RowSet } from '../audiences/scope.ts'
+
+/** A row set with dimensions and codes in order: equal texts mean the same rows. */
+export function rowsKey(rows: RowSet): string {
+  return JSON.stringify(
+    Object.keys(rows)
+      .sort()
+      .map((dimension) => [dimension, [...new Set(rows[dimension])].sort()]),
+  )
+}
+
+/** What an incident is about: its rule and its rows, whoever reads it. */
+export function incidentKey(ruleId: string, rows: RowSet): string {
+  return `${ruleId} ${rowsKey(rows)}`
+}
+
+/** The same for the same tenant, key and first breaching reading, so that a tick done twice makes one incident. */
+export function incidentId(tenant: string, key: string, since: string): string {
+  return hash([tenant, key, since])
+}
+
+/** Idempotency key of one message: the same step to the same member on the same channel is one delivery. */
+export function deliveryId(
+  tenant: string,
+  incident: string,
+  revision: number,
+  memberId: string,
+  channel: string,
+): string {
+  return hash([tenant, 'alert', incident, String(revision), memberId, channel])
+}
+
+function hash(parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
+}
+
+/** Whether the first set holds every row of the second and more: each of its bounds is met by a bound inside it. */
+export function contains(outer: RowSet, inner: RowSet): boolean {
+  const met = Object.entries(outer).every(([dimension, codes]) => {
+    const bound = inner[dimension]
+    return bound !== undefined && bound.length > 0 && bound.every((code) => codes.includes(code))
+  })
+  return met && rowsKey(outer) !== rowsKey(inner)
+}

@@ -1,0 +1,116 @@
+import { type Channel, SEVERITIES } from '../audiences/audience.ts'
+import { isQuiet } from '../audiences/quiet-hours.ts'
+import { covers } from '../audiences/scope.ts'
+import type { Delivery } from './delivery.ts'
+import { deliveryId } from './identity.ts'
+import type { Incident, Transition } from './incident.ts'
+import { localTime, nextLocalTime } from './local-clock.ts'
+import type { Reader } from './restrictions.ts'
+import type { AlertRule } from './rule.ts'
+
+/** A reader with what decides how they are told. */
+export interface Recipient extends Reader {
+  /** Their choices; a product and channel without one is subscribed to. */
+  subscriptions: readonly { product: string; channel: Channel; active: boolean }[]
+  /** Interrupting messages that they got since their local midnight, red ones included. */
+  toldToday: number
+}
+
+export interface RouteContext {
+  recipients: readonly Recipient[]
+  /** Incidents of the rule that are going on, by id, to find parents in. */
+  incidents: ReadonlyMap<string, Incident>
+  zone: string
+  now: Date
+}
+
+const TOLD: Partial<Record<Transition['kind'], string>> = {
+  open: 'rule',
+  worsened: 'follow-up',
+  resolved: 'resolved',
+}
+
+interface Decision {
+  state: Delivery['state']
+  why: string
+  dueAt: Date
+}
+
+/**
+ * Who is told of which step, on which channel, and why or why not. Only members of the rule's audiences whose scope covers all of the
+ * incident's rows appear at all. What holds a message back is tried in this order: unsubscribed, below the audience's severity, told by
+ * its parent, attention budget, quiet hours. Red passes budget and quiet hours. The inbox interrupts nobody, so neither holds it back.
+ * In quiet hours a message stays due, at their end.
+ */
+export function route(rule: AlertRule, transitions: readonly Transition[], context: RouteContext): Delivery[] {
+  const told = new Map(context.recipients.map((recipient) => [recipient.member.id, recipient.toldToday]))
+  const deliveries: Delivery[] = []
+  for (const transition of transitions) {
+    const why = TOLD[transition.kind]
+    if (!why) continue
+    for (const recipient of context.recipients) {
+      if (!mayHear(rule, transition.incident, recipient)) continue
+      const made = deliveriesFor(rule, transition.incident, recipient, why, told.get(recipient.member.id) ?? 0, context)
+      deliveries.push(...made)
+      if (made.some((delivery) => delivery.state === 'due' && delivery.channel !== 'inbox'))
+        told.set(recipient.member.id, (told.get(recipient.member.id) ?? 0) + 1)
+    }
+  }
+  return deliveries
+}
+
+function mayHear(rule: AlertRule, incident: Incident, { member, audience, scope }: Recipient): boolean {
+  return rule.audiences.includes(audience.id) && member.tenant === incident.tenant && covers(scope, incident.rows)
+}
+
+function deliveriesFor(
+  rule: AlertRule,
+  incident: Incident,
+  recipient: Recipient,
+  why: string,
+  told: number,
+  context: RouteContext,
+): Delivery[] {
+  const { id, tenant, revision } = incident
+  return recipient.audience.channels.map((channel) => {
+    const decision = decide(rule, incident, recipient, channel, told, context) ?? {
+      state: 'due',
+      why,
+      dueAt: context.now,
+    }
+    return {
+      id: deliveryId(tenant, id, revision, recipient.member.id, channel),
+      tenant,
+      memberId: recipient.member.id,
+      channel,
+      kind: 'alert',
+      incidentId: id,
+      revision,
+      state: decision.state,
+      why: decision.why,
+      dueAt: decision.dueAt.toISOString(),
+    }
+  })
+}
+
+/** What holds a message back, or null. */
+function decide(
+  rule: AlertRule,
+  incident: Incident,
+  { audience, scope, subscriptions }: Recipient,
+  channel: Channel,
+  told: number,
+  { incidents, zone, now }: RouteContext,
+): Decision | null {
+  const suppressed = (why: string): Decision => ({ state: 'suppressed', why, dueAt: now })
+  if (subscriptions.some((s) => s.product === rule.id && s.channel === channel && !s.active))
+    return suppressed('unsubscribed')
+  if (SEVERITIES.indexOf(incident.severity) < SEVERITIES.indexOf(audience.minSeverity))
+    return suppressed('below-severity')
+  const parent = incident.parentId === null ? undefined : incidents.get(incident.parentId)
+  if (parent && parent.state !== 'pending' && covers(scope, parent.rows)) return suppressed('parent-told')
+  if (incident.severity === 'red' || channel === 'inbox') return null
+  if (told >= audience.attentionBudget) return suppressed('budget')
+  if (!audience.quietHours || !isQuiet(audience.quietHours, localTime(now, zone))) return null
+  return { state: 'due', why: 'quiet-hours', dueAt: nextLocalTime(now, audience.quietHours.to, zone) }
+}

@@ -1,0 +1,31 @@
+import type { DetectorSpec } from './rule.ts'
+import type { SeriesInput, Signal } from './signal.ts'
+import { figureOf, plainSignal, sumDays } from './window.ts'
+
+type Threshold = Extract<DetectorSpec, { kind: 'threshold' }>
+
+/**
+ * The window's figure against a fixed bound. A watched series, one whose incident is going on, breaches until its figure is back at
+ * the `clear` bound. Fewer cases than `minCount` (denominator of a rate, the count itself otherwise) never breach.
+ */
+export function thresholdSignal(
+  series: SeriesInput,
+  detector: Threshold,
+  windowDays: number,
+  watched: boolean,
+): Signal {
+  const end = series.values.length
+  const sums = sumDays(series, end - windowDays, end)
+  if (sums.known === 0) return plainSignal(series, 'no-data', 'no-data', 0, windowDays)
+  const n = series.totals ? sums.total : sums.count
+  const observed = figureOf(series, sums)
+  if (observed === null || n < detector.minCount)
+    return plainSignal(series, 'clear', 'too-few', observed ?? 0, windowDays)
+  const above = watched ? (detector.clear ?? detector.above) : detector.above
+  const below = watched ? (detector.clear ?? detector.below) : detector.below
+  if (detector.above !== undefined && above !== undefined && observed > above)
+    return plainSignal(series, 'breach', 'above-threshold', observed, windowDays)
+  if (detector.below !== undefined && below !== undefined && observed < below)
+    return plainSignal(series, 'breach', 'below-threshold', observed, windowDays)
+  return plainSignal(series, 'clear', 'within-threshold', observed, windowDays)
+}

@@ -1,0 +1,85 @@
+import { type CalendarRow, dayContext } from '../../alerts/day-context.ts'
+import { planEvaluations, type Reader } from '../../alerts/restrictions.ts'
+import type { AlertRule } from '../../alerts/rule.ts'
+import { denseSeries, oncePerRows, type Reading } from '../../alerts/series.ts'
+import type { DayContext, SeriesInput } from '../../alerts/signal.ts'
+import { bindScope, wholeCity } from '../../audiences/scope.ts'
+import { compileSeries } from '../../views/compile.ts'
+import type { Dataset } from '../../views/dataset.ts'
+import { addDays, daysBetween, type LocalDay } from '../../views/local-days.ts'
+import { AppError } from '../errors.ts'
+import type { Services } from '../services.ts'
+
+/** Days of history behind a tick's last day: what the daily baseline reads. */
+export const HISTORY_DAYS = 760
+
+/** The series of one rule over a span of local days, with what is known about these days. */
+export interface Readings {
+  series: SeriesInput[]
+  days: DayContext
+}
+
+/** The dataset that a rule measures. @throws AppError RULE_DATASET */
+function datasetOf(services: Services, rule: AlertRule): Dataset {
+  const dataset = services.definitions.datasets.get(rule.metric.split('.')[0] ?? '')
+  if (!dataset) throw new AppError('RULE_DATASET', `rule "${rule.id}" measures "${rule.metric}", which no dataset has`)
+  return dataset
+}
+
+/** Everyone with an audience, and the rows that each may see. */
+export async function readersOf(services: Services): Promise<Reader[]> {
+  const members = await services.store.members()
+  return members.flatMap((member) => {
+    const audience = services.definitions.audiences.get(member.audience)
+    return audience ? [{ member, audience, scope: bindScope(audience, member) }] : []
+  })
+}
+
+type Row = Readonly<Record<string, string | number | null>>
+
+/** Reads every series of a rule for the days from `from` up to `to` (exclusive): one query a restriction's form and level. */
+export async function readSeries(
+  services: Services,
+  rule: AlertRule,
+  readers: readonly Reader[],
+  span: { from: LocalDay; to: LocalDay },
+): Promise<Readings> {
+  const { city } = services.definitions
+  const dataset = datasetOf(services, rule)
+  const metric = rule.metric.split('.')[1] ?? rule.metric
+  const question = { dataset, metric, zone: city.zone, ...span }
+  const any = await services.warehouse.read<Row>(compileSeries({ ...question, by: [] }, wholeCity(city.tenant)))
+  const known = new Set(any.rows.map((row) => String(row.bucket)))
+  const rate = dataset.metrics[metric]?.denominator !== undefined
+  const dates = daysBetween(span.from, span.to)
+  const scopes = readers.filter((reader) => rule.audiences.includes(reader.audience.id)).map((reader) => reader.scope)
+  const series: SeriesInput[] = []
+  for (const evaluation of planEvaluations(rule, scopes, dataset)) {
+    const filters = rule.filters ? { filters: rule.filters } : {}
+    const query = compileSeries({ ...question, ...filters, by: evaluation.by }, evaluation.scope)
+    const { rows } = await services.warehouse.read<Row>(query)
+    const readings = rows.map((row) => readingOf(row, evaluation.by, metric))
+    series.push(...denseSeries(evaluation, readings, dates, (date) => known.has(date), rate))
+  }
+  return { series: oncePerRows(series), days: dayContext(dates, await calendarOf(services, dates), 1) }
+}
+
+function readingOf(row: Row, by: readonly string[], metric: string): Reading {
+  const den = row[`${metric}__den`]
+  return {
+    day: String(row.bucket),
+    codes: Object.fromEntries(by.map((dimension) => [dimension, String(row[`by_${dimension}`] ?? '')])),
+    num: Number(row[`${metric}__num`]),
+    den: den == null ? null : Number(den),
+  }
+}
+
+/** The calendar's days, and one on either side for eves and days after. */
+function calendarOf(services: Services, dates: readonly LocalDay[]): Promise<CalendarRow[]> {
+  const first = dates[0] ?? '1970-01-01'
+  return services.warehouse.rows<CalendarRow>(
+    `SELECT toString(c.date) AS date, c.kind AS kind, toString(c.coverage_to) AS coverage_to FROM calendar_day AS c FINAL
+     WHERE c.tenant = {tenant:String} AND c.date BETWEEN {from:Date} AND {to:Date}`,
+    { tenant: services.definitions.city.tenant, from: addDays(first, -1), to: addDays(dates.at(-1) ?? first, 1) },
+  )
+}

@@ -1,0 +1,106 @@
+import type { Incident } from '../../alerts/incident.ts'
+import type { Recipient } from '../../alerts/route.ts'
+import type { AlertRule } from '../../alerts/rule.ts'
+import { daysUpTo, upTo } from '../../alerts/series.ts'
+import { addDays, localDay } from '../../views/local-days.ts'
+import type { Services } from '../services.ts'
+import type { TickResult } from '../store/store.ts'
+import { HISTORY_DAYS, readersOf, readSeries } from './alert-readings.ts'
+import { dueSlots } from './schedule.ts'
+import { decideTick, LEASE_MS, recipientOf, type TickState } from './tick.ts'
+
+const OWNER = `replay-${process.pid}`
+const DAILY = '0 8 * * *'
+
+export interface Replay {
+  from: Date
+  to: Date
+  onProgress?: (done: number, of: number) => void
+}
+
+export interface ReplayCount {
+  ticks: number
+  incidents: number
+  deliveries: number
+}
+
+interface Replayed extends Omit<TickState, 'recipients'> {
+  rule: AlertRule
+}
+
+/**
+ * Lives through the past: every rule each morning at 08:00 local, and once at `to`, by the same decisions as live ticks. History is read
+ * once a rule and sliced, as it is known now, late tickets included. Slots that are finished already are left alone.
+ */
+export async function replay(services: Services, { from, to, onProgress }: Replay): Promise<ReplayCount> {
+  const { zone } = services.definitions.city
+  const readers = await readersOf(services)
+  const subscriptions = await services.store.subscriptions()
+  const span = { from: addDays(localDay(from, zone), -HISTORY_DAYS), to: localDay(to, zone) }
+  const rules: Replayed[] = []
+  for (const rule of services.definitions.rules.values()) {
+    const readings = await readSeries(services, rule, readers, span)
+    const states = ['pending', 'open', 'acknowledged'] as const
+    const current = await services.store.incidents({ states: [...states], ruleId: rule.id, limit: 100_000 })
+    rules.push({ rule, readings, current, fits: new Map() })
+  }
+  const slots = slotsOf(from, to, zone)
+  const count: ReplayCount = { ticks: 0, incidents: 0, deliveries: 0 }
+  let told = new Map<string, number>()
+  let today = ''
+  for (const [done, slot] of slots.entries()) {
+    const day = localDay(slot, zone)
+    if (day !== today) told = new Map()
+    today = day
+    for (const one of rules) {
+      const recipients = readers.map((reader) => recipientOf(reader, subscriptions, told))
+      const result = await replayTick(services, one, slot, recipients)
+      if (!result) continue
+      count.ticks += 1
+      count.incidents += result.transitions.filter((t) => t.kind === 'open').length
+      count.deliveries += result.deliveries.length
+      countTold(told, result)
+    }
+    onProgress?.(done + 1, slots.length)
+  }
+  return count
+}
+
+/** Daily slots, a month at a time since no more are caught up with at once, and the end itself. */
+function slotsOf(from: Date, to: Date, zone: string): Date[] {
+  const slots: Date[] = []
+  const step = 30 * 86_400_000
+  for (let begin = from.getTime(); begin < to.getTime(); begin += step) {
+    slots.push(...dueSlots(DAILY, zone, new Date(begin), new Date(Math.min(begin + step, to.getTime()))))
+  }
+  return slots.at(-1)?.getTime() === to.getTime() ? slots : [...slots, to]
+}
+
+async function replayTick(
+  services: Services,
+  one: Replayed,
+  slot: Date,
+  recipients: Recipient[],
+): Promise<TickResult | null> {
+  if (!(await services.store.claimSlot(one.rule.id, slot.toISOString(), OWNER, LEASE_MS, services.now()))) return null
+  const { days, series } = one.readings
+  const index = days.dates.indexOf(localDay(slot, services.definitions.city.zone))
+  const end = index < 0 ? days.dates.length : index
+  const readings = { series: series.map((s) => upTo(s, end)), days: daysUpTo(days, end) }
+  const result = decideTick(services, one.rule, slot, { recipients, current: one.current, fits: one.fits, readings })
+  await services.store.saveTick(result, slot)
+  one.current = stillOpen(one.current, result.incidents)
+  return result
+}
+
+/** Interrupting messages, one per member and step however many channels carry it. */
+function countTold(told: Map<string, number>, result: TickResult): void {
+  const interrupting = result.deliveries.filter((d) => d.state === 'due' && d.channel !== 'inbox')
+  const steps = new Map(interrupting.map((d) => [`${d.memberId} ${d.incidentId} ${d.revision}`, d.memberId]))
+  for (const member of steps.values()) told.set(member, (told.get(member) ?? 0) + 1)
+}
+
+function stillOpen(before: readonly Incident[], after: readonly Incident[]): Incident[] {
+  const all = new Map([...before, ...after].map((incident) => [incident.id, incident]))
+  return [...all.values()].filter((incident) => incident.state !== 'resolved')
+}

@@ -1,0 +1,148 @@
+import cron from 'node-cron'
+import { evaluate } from '../../alerts/evaluate.ts'
+import type { Incident } from '../../alerts/incident.ts'
+import type { Reader } from '../../alerts/restrictions.ts'
+import type { Recipient } from '../../alerts/route.ts'
+import type { AlertRule } from '../../alerts/rule.ts'
+import type { FitCache } from '../../alerts/seasonal.ts'
+import { alertMessage } from '../../templates/alert.ts'
+import { addDays, localDay } from '../../views/local-days.ts'
+import type { DirectoryKind, Services } from '../services.ts'
+import type { Subscription, TickResult } from '../store/store.ts'
+import { HISTORY_DAYS, type Readings, readersOf, readSeries } from './alert-readings.ts'
+import { dueSlots } from './schedule.ts'
+
+export const LEASE_MS = 10 * 60_000
+const OWNER = `scheduler-${process.pid}`
+
+/** Runs one slot of one rule: claims it, reads, decides, saves. Null when another process has the slot or it is finished. */
+export async function runTick(services: Services, rule: AlertRule, slot: Date): Promise<TickResult | null> {
+  const { store, definitions } = services
+  if (!(await store.claimSlot(rule.id, slot.toISOString(), OWNER, LEASE_MS, services.now()))) return null
+  const today = localDay(slot, definitions.city.zone)
+  const readers = await readersOf(services)
+  const readings = await readSeries(services, rule, readers, { from: addDays(today, -HISTORY_DAYS), to: today })
+  const midnight = startOfDay(slot, definitions.city.zone).toISOString()
+  const told = new Map<string, number>()
+  for (const { member } of readers) told.set(member.id, await store.countSince(member.id, midnight))
+  const subscriptions = await store.subscriptions()
+  const recipients = readers.map((reader) => recipientOf(reader, subscriptions, told))
+  const current = await store.incidents({
+    states: ['pending', 'open', 'acknowledged'],
+    ruleId: rule.id,
+    limit: 100_000,
+  })
+  const result = decideTick(services, rule, slot, { readings, recipients, current, fits: new Map() })
+  await store.saveTick(result, services.now())
+  return result
+}
+
+export interface TickState {
+  readings: Readings
+  recipients: Recipient[]
+  current: Incident[]
+  fits: FitCache
+}
+
+/** The tick's decision with its messages, from what was read. Live ticks and replay meet here. */
+export function decideTick(services: Services, rule: AlertRule, slot: Date, state: TickState): TickResult {
+  const { city } = services.definitions
+  const at = slot.toISOString()
+  const { readings, recipients, fits } = state
+  const context = { tenant: city.tenant, zone: city.zone, recipients, fits }
+  const decision = evaluate(rule, readings.series, readings.days, state.current, context, slot)
+  const byId = new Map(decision.transitions.map((transition) => [transition.incidentId, transition]))
+  const members = new Map(recipients.map(({ member }) => [member.id, member]))
+  const deliveries = decision.deliveries.flatMap((delivery) => {
+    const transition = byId.get(delivery.incidentId ?? '')
+    const locale = members.get(delivery.memberId)?.locale
+    return transition && locale ? [{ ...delivery, message: messageOf(services, rule, transition, locale, slot) }] : []
+  })
+  return { ruleId: rule.id, slot: at, incidents: decision.incidents, transitions: decision.transitions, deliveries }
+}
+
+function messageOf(
+  services: Services,
+  rule: AlertRule,
+  transition: TickResult['transitions'][number],
+  locale: 'zh' | 'en',
+  now: Date,
+): TickResult['deliveries'][number]['message'] {
+  const { definitions, directory, config } = services
+  const [datasetId = '', metricId = ''] = rule.metric.split('.')
+  const dataset = definitions.datasets.get(datasetId)
+  const metric = dataset?.metrics[metricId]
+  const { incident } = transition
+  const unit = incident.rows.unit?.length === 1 ? incident.rows.unit[0] : undefined
+  return alertMessage({
+    incident,
+    transition,
+    rule,
+    locale,
+    city: definitions.city,
+    nameOf: (dimension, code) => {
+      const known = dataset?.dimensions[dimension]
+      const kind: DirectoryKind | undefined = known?.names
+      return known?.codes?.[code] ?? (kind ? directory.name(kind, code) : { zh: code, en: code })
+    },
+    metricLabel: metric?.label ?? { zh: rule.metric, en: rule.metric },
+    unit: metric?.unit ?? 'count',
+    owner: unit ? directory.name('org', unit) : null,
+    link: `${config.publicUrl ?? `http://${config.host}:${config.port}`}/incidents/${incident.id}`,
+    zone: definitions.city.zone,
+    now,
+    history: null,
+  })
+}
+
+/** A reader with their choices and what they were told today. */
+export function recipientOf(
+  reader: Reader,
+  subscriptions: readonly Subscription[],
+  told: ReadonlyMap<string, number>,
+): Recipient {
+  const { id } = reader.member
+  return { ...reader, subscriptions: subscriptions.filter((s) => s.memberId === id), toldToday: told.get(id) ?? 0 }
+}
+
+/** The first instant of the local day, to the minute: walked back by quarter hours, since a day may have 23 or 25 hours. */
+function startOfDay(at: Date, zone: string): Date {
+  const quarter = 15 * 60_000
+  let start = Math.floor(at.getTime() / quarter) * quarter
+  while (localDay(new Date(start - quarter), zone) === localDay(at, zone)) start -= quarter
+  return new Date(start)
+}
+
+/** Runs every rule's due slots each minute, one after another, until stopped. A rule that fails leaves the others alone. */
+export function startScheduler(services: Services): { stop(): Promise<void> } {
+  let working: Promise<void> | null = null
+  const task = cron.schedule(
+    '* * * * *',
+    () => {
+      working ??= runDue(services).finally(() => {
+        working = null
+      })
+    },
+    { timezone: 'UTC' },
+  )
+  return {
+    async stop() {
+      await task.destroy()
+      await working
+    },
+  }
+}
+
+async function runDue(services: Services): Promise<void> {
+  for (const rule of services.definitions.rules.values()) {
+    try {
+      const last = await services.store.lastFinishedSlot(rule.id)
+      const { zone } = services.definitions.city
+      for (const slot of dueSlots(rule.schedule, zone, last ? new Date(last) : null, services.now())) {
+        await runTick(services, rule, slot)
+      }
+    } catch (error) {
+      services.logger.error({ rule: rule.id, error }, 'a rule could not be evaluated')
+    }
+  }
+}

@@ -243,6 +243,8 @@ class DailyModel {
   private readonly active: number[] = []
   private readonly weights: Float64Array
   private readonly mean: Float64Array
+  /** e^{βt} of every day. */
+  private readonly growth: Float64Array
   private readonly cases = new Float64Array(CELLS)
   /** Per cell Σw·e^{βt}, the same times t, and times t². */
   private readonly mass = new Float64Array(CELLS)
@@ -279,6 +281,7 @@ class DailyModel {
     this.cell = new Uint16Array(data.n)
     this.weights = new Float64Array(data.n).fill(1)
     this.mean = new Float64Array(data.n)
+    this.growth = new Float64Array(data.n).fill(1)
     const seen = new Uint8Array(CELLS)
     for (let i = 0; i < data.n; i++) {
       const block = seasonBlock(data.offset[i]!, 0)
@@ -380,9 +383,10 @@ class DailyModel {
     mass.fill(0)
     massTime.fill(0)
     massSquare.fill(0)
+    const growth = this.growth
     for (let i = 0; i < data.n; i++) {
       const t = data.offset[i]! / YEAR
-      const one = this.trend === 0 ? weights[i]! : weights[i]! * Math.exp(this.trend * t)
+      const one = weights[i]! * growth[i]!
       const cell = this.cell[i]!
       mass[cell]! += one
       massTime[cell]! += one * t
@@ -456,9 +460,20 @@ class DailyModel {
     const step = score / (this.trendInformation / this.dispersion + precision)
     const bounded = Math.max(-1, Math.min(1, step))
     this.trend += bounded
+    this.grow()
     this.level *= Math.exp(-bounded * this.trendCentre)
     this.accumulateMass()
     return Math.abs(bounded)
+  }
+
+  /** e^{βt} of every day: by multiplication from day to day, anew after a gap. */
+  private grow(): void {
+    const { offset, n } = this.data
+    const ratio = Math.exp(this.trend / YEAR)
+    for (let i = 0; i < n; i++) {
+      const follows = i > 0 && offset[i]! === offset[i - 1]! + 1
+      this.growth[i] = follows ? this.growth[i - 1]! * ratio : Math.exp((this.trend * offset[i]!) / YEAR)
+    }
   }
 
   private updateTrendInformation(): void {
@@ -482,8 +497,7 @@ class DailyModel {
     for (let i = 0; i < data.n; i++) {
       const offset = data.offset[i]!
       const factor = this.level * this.weekday[data.type[i]!]! * this.holiday[data.holiday[i]!]!
-      const trend = this.trend === 0 ? 1 : Math.exp((this.trend * offset) / YEAR)
-      mean[i] = factor * trend * seasonAt(profile, offset)
+      mean[i] = factor * this.growth[i]! * seasonAt(profile, offset)
     }
   }
 

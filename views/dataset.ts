@@ -30,6 +30,8 @@ const metricSchema = z
     target: z.number().optional(),
     /** Cohort: the time column that decides which period a row counts in; the dataset's own when left out. */
     time: column.optional(),
+    /** Reads the state as it is now. Past periods were emptied since, so such a measure has no history to be compared with. */
+    stock: z.boolean().optional(),
     /** What exactly is counted, with exclusions: what a reader opens behind the figure. */
     definition: localizedSchema,
     source: z.string().optional(),

@@ -43,3 +43,29 @@ export const EXPRESSION_FUNCTIONS: ReadonlySet<string> = new Set([
   'assumeNotNull',
   'now',
 ])
+
+/** What the engine makes of operators: `a >= 1` is `greaterOrEquals(a, 1)` in its syntax tree, `(a, b)` is `tuple(a, b)`. */
+export const OPERATOR_FUNCTIONS: ReadonlySet<string> = new Set([
+  'plus',
+  'minus',
+  'multiply',
+  'divide',
+  'modulo',
+  'negate',
+  'equals',
+  'notEquals',
+  'less',
+  'lessOrEquals',
+  'greater',
+  'greaterOrEquals',
+  'and',
+  'or',
+  'not',
+  'in',
+  'notIn',
+  'like',
+  'notLike',
+  'isNull',
+  'isNotNull',
+  'tuple',
+])

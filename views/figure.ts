@@ -73,13 +73,28 @@ export function figureWithHistory(
   name: string,
   dataset: Dataset,
   byDay: ReadonlyMap<LocalDay, Reading>,
-  options: { days: number; to: LocalDay; compare: Comparison; asOf: string | null; lastDayShare: number },
+  options: {
+    days: number
+    to: LocalDay
+    compare: Comparison
+    asOf: string | null
+    lastDayShare: number
+    /** Readings of the whole period and of the one compared with, for a metric whose days do not add up. */
+    whole?: { now: Reading | undefined; before: Reading | undefined }
+  },
 ): Figure {
   const { days, to, compare } = options
   const metric = metricOf(dataset, splitMetric(name).metric)
   const period = (back: number) =>
     addUp(daysBetween(addDays(to, -days - back), addDays(to, -back)).map((day) => byDay.get(day) ?? empty(metric)))
+  if (options.whole) {
+    const { now, before } = options.whole
+    const figure = figureOf(name, dataset, now ?? empty(metric), null, options.asOf)
+    const previous = before ? readingValue(before) : null
+    return { ...figure, comparison: { kind: compare, value: previous, change: change(metric, figure.value, previous) } }
+  }
   const now = period(0)
+  if (metric.stock) return figureOf(name, dataset, now, null, options.asOf)
   const weeks = Array.from({ length: WEEKS }, (_, i) => (i + 1) * 7).filter((back) => back >= days)
   const past = weeks.map(period)
   const figure = figureOf(name, dataset, now, null, options.asOf)

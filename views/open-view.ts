@@ -33,7 +33,7 @@ export interface OpenedView {
 /** Opens a view over a reader's rows: needs → few scans → figures, lines and rows. */
 export async function openView(view: View, opening: Opening): Promise<OpenedView> {
   const today = localDay(opening.now, opening.zone)
-  const needs = view.widgets.flatMap((widget) => needsOf(widget, view, today))
+  const needs = view.widgets.flatMap((widget) => needsOf(widget, view, today, opening.datasets))
   const planned = plan(needs, opening.datasets, opening.zone)
   const answers = await Promise.all(planned.queries.map((query) => opening.run(compile(query, opening.scope))))
   const lists = view.widgets.filter((w) => w.type === 'tickets').length
@@ -54,7 +54,7 @@ async function resultOf(
   answers: Row[][],
   opening: Opening,
 ): Promise<WidgetResult> {
-  const needs = needsOf(widget, view, today)
+  const needs = needsOf(widget, view, today, opening.datasets)
   const readings = (need: Need | undefined) => (need ? readingsOf(need, planned, answers) : new Map<string, Reading>())
   const to = endOf(today)
   switch (widget.type) {
@@ -62,7 +62,10 @@ async function resultOf(
       const byDay = readings(needs[0])
       const days = widget.days ?? view.days
       const asOf = opening.now.toISOString()
-      const options = { days, to, compare: widget.compare, asOf, lastDayShare: dayShare(opening.now, opening.zone) }
+      const lastDayShare = dayShare(opening.now, opening.zone)
+      const only = (need: Need | undefined) => readings(need).values().next().value
+      const whole = needs.length > 1 ? { whole: { now: only(needs[1]), before: only(needs[2]) } } : {}
+      const options = { days, to, compare: widget.compare, asOf, lastDayShare, ...whole }
       const figure = figureWithHistory(widget.metric, datasetOf(widget.metric, opening), byDay, options)
       const at = daysBetween(addDays(to, -28), to)
       return { type: 'number', figure, spark: seriesOf(widget.metric, datasetOf(widget.metric, opening), byDay, at) }

@@ -1,7 +1,7 @@
 import { cohortOf, type Filters, type MetricQuery } from './compile.ts'
-import type { Dataset } from './dataset.ts'
+import type { Dataset, Metric } from './dataset.ts'
 import { addDays, type LocalDay } from './local-days.ts'
-import type { View, Widget } from './view.ts'
+import type { Comparison, View, Widget } from './view.ts'
 
 /** Days of history that a figure's expected range and comparison rest on: eight weeks and the period itself. */
 const HISTORY_DAYS = 56
@@ -29,20 +29,36 @@ export function splitMetric(name: string): { dataset: string; metric: string } {
   return { dataset, metric }
 }
 
+/** Whether days of a metric add up to their period: counts, sums and shares do; a median or a number of distinct callers does not. */
+export function addsUp(metric: Metric): boolean {
+  return metric.denominator !== undefined || /^(count|countIf|sum|sumIf)\(/.test(metric.expression ?? '')
+}
+
+/** Days from a period back to the one that it is compared with. */
+export function daysBack(compare: Comparison, days: number): number {
+  if (compare === 'previous-period') return days
+  return compare === 'previous-year' ? 364 : Math.ceil(days / 7) * 7
+}
+
 /** The day after the last one that a view shows: today is the last. */
 export function endOf(today: LocalDay): LocalDay {
   return addDays(today, 1)
 }
 
 /** What a widget needs of the warehouse. Ticket lists and incidents are asked for apart. */
-export function needsOf(widget: Widget, view: View, today: LocalDay): Need[] {
+export function needsOf(widget: Widget, view: View, today: LocalDay, datasets: ReadonlyMap<string, Dataset>): Need[] {
   const to = endOf(today)
   const filters = widget.filters ?? {}
   switch (widget.type) {
     case 'number': {
       const days = widget.days ?? view.days
       const back = widget.compare === 'previous-year' ? 365 + days : Math.max(HISTORY_DAYS, days) + days
-      return [{ metric: widget.metric, by: [], grain: 'day', filters, from: addDays(to, -back), to }]
+      const daily: Need = { metric: widget.metric, by: [], grain: 'day', filters, from: addDays(to, -back), to }
+      const { dataset, metric } = splitMetric(widget.metric)
+      const found = datasets.get(dataset)?.metrics[metric]
+      if (!found || addsUp(found)) return [daily]
+      const whole = (end: LocalDay): Need => ({ ...daily, grain: null, from: addDays(end, -days), to: end })
+      return [daily, whole(to), whole(addDays(to, -daysBack(widget.compare, days)))]
     }
     case 'trend':
       return widget.metrics.map((metric) => ({

@@ -85,19 +85,3 @@ export function periodText(days: number, locale: Locale): string {
   if (days === 1) return locale === 'zh' ? '今天' : 'Today'
   return locale === 'zh' ? `最近${days}天` : `Last ${days} days`
 }
-
-/** A line chart in words, for readers who hear it: its span, latest value, least and most. */
-export function seriesSentence(
-  line: { label: string; unit: string; at: readonly string[]; values: readonly (number | null)[] },
-  locale: Locale,
-): string {
-  const known = line.values.filter((value): value is number => value !== null)
-  const zh = locale === 'zh'
-  if (known.length === 0) return zh ? `${line.label}：无数据` : `${line.label}: no data`
-  const text = (value: number) => quantity(value, line.unit, locale)
-  const [last, least, most] = [known.at(-1) as number, Math.min(...known), Math.max(...known)]
-  const span = `${line.at[0]} – ${line.at.at(-1)}`
-  return zh
-    ? `${line.label}，${span}：最新 ${text(last)}，最低 ${text(least)}，最高 ${text(most)}`
-    : `${line.label}, ${span}: latest ${text(last)}, lowest ${text(least)}, highest ${text(most)}`
-}

@@ -1,12 +1,24 @@
-import '@fastify/cookie'
+import type { CookieSerializeOptions } from '@fastify/cookie'
 import type { FastifyRequest } from 'fastify'
 import type { Audience, Member } from '../../audiences/audience.ts'
 import type { Locale } from '../../audiences/locale.ts'
 import { bindScope, type Scope } from '../../audiences/scope.ts'
+import type { Config } from '../config.ts'
 import type { Services } from '../services.ts'
 
 /** Name of the cookie that holds a session. */
 export const SESSION_COOKIE = 'session'
+
+/** How the session's cookie is kept: out of reach of scripts and foreign posts, and over TLS alone where the product is reached by it. */
+export function sessionCookie(config: Pick<Config, 'publicUrl'>): CookieSerializeOptions {
+  return {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: config.publicUrl?.startsWith('https:') ?? false,
+    maxAge: 30 * 86_400,
+  }
+}
 
 /** Who is asking, in which audience, over which rows, in which language. */
 export interface Reader {

@@ -1,0 +1,86 @@
+import type { EChartsOption } from 'echarts'
+import { valueText } from '../../templates/figure-text.ts'
+import { renderSvg } from '../../views/charts/render.ts'
+import { CHART_COLOURS } from '../../views/charts/theme.ts'
+import { sparkOption, trendOption, trendSentence } from '../../views/charts/trend.ts'
+import type { BreakdownRow, Series } from '../../views/result.ts'
+import { builder, type GraphContext } from './builder.ts'
+import { within } from './failure.ts'
+import { findMetric } from './naming.ts'
+
+/** A chart and the same in words. */
+export interface ChartSource {
+  option: EChartsOption
+  sentence: string
+}
+
+export const ChartRef = builder.objectRef<ChartSource>('Chart').implement({
+  description: 'A chart, drawn on the server or by the client, and the same in words.',
+  fields: (t) => ({
+    option: t.field({
+      type: 'JSON',
+      description: 'The chart as an Apache ECharts option; formatter functions are left out.',
+      resolve: (chart) => chart.option,
+    }),
+    svg: t.string({
+      description: 'The chart as an SVG element of the size asked for, in pixels.',
+      complexity: 50,
+      args: {
+        width: t.arg.int({ defaultValue: 640, description: 'Pixels, 40 to 2000.' }),
+        height: t.arg.int({ defaultValue: 240, description: 'Pixels, 20 to 2000.' }),
+      },
+      resolve: (chart, { width, height }) =>
+        renderSvg(chart.option, {
+          width: within('width', width ?? 640, 40, 2000),
+          height: within('height', height ?? 240, 20, 2000),
+        }),
+    }),
+    sentence: t.exposeString('sentence', { description: 'What the chart shows, for those who hear it.' }),
+  }),
+})
+
+/** Lines over time. */
+export function trendChart(context: GraphContext, series: readonly Series[]): ChartSource {
+  const named = series.map((line) => ({ line, ...labelOf(context, line.metric) }))
+  const option = trendOption(
+    series,
+    named.map((entry) => entry.label),
+    named[0]?.unit === 'percent',
+  )
+  return { option, sentence: named.map((entry) => sentenceOf(context, entry.line)).join(' ') }
+}
+
+/** A small line beside a figure. */
+export function sparkChart(context: GraphContext, series: Series): ChartSource {
+  return { option: sparkOption(series), sentence: sentenceOf(context, series) }
+}
+
+/** What a series says, as a sentence. */
+function sentenceOf(context: GraphContext, series: Series): string {
+  const { label, unit } = labelOf(context, series.metric)
+  return trendSentence(series, label, context.locale, (value) => valueText(value, unit, context.locale))
+}
+
+function labelOf(context: GraphContext, name: string): { label: string; unit: string } {
+  const metric = findMetric(context.services, name)?.metric
+  return { label: metric?.label[context.locale] ?? name, unit: metric?.unit ?? 'count' }
+}
+
+/** Bars of a split's first figure, largest on top as the rows come. */
+export function breakdownChart(context: GraphContext, rows: readonly BreakdownRow[]): ChartSource {
+  const { locale } = context
+  const shown = rows.flatMap((row) => (row.figures[0] ? [{ name: row.name[locale], figure: row.figures[0] }] : []))
+  const { label, unit } = labelOf(context, shown[0]?.figure.metric ?? '')
+  const option: EChartsOption = {
+    animation: false,
+    grid: { left: 120, right: 24, top: 8, bottom: 24 },
+    xAxis: { type: 'value', splitLine: { lineStyle: { color: CHART_COLOURS.grid } } },
+    yAxis: { type: 'category', inverse: true, axisTick: { show: false }, data: shown.map((entry) => entry.name) },
+    series: [{ type: 'bar', data: shown.map((entry) => entry.figure.value), itemStyle: { color: CHART_COLOURS.line } }],
+  }
+  const parts = shown.slice(0, 3).map((entry) => `${entry.name} ${valueText(entry.figure.value, unit, locale)}`)
+  return {
+    option,
+    sentence: locale === 'zh' ? `${label}：${parts.join('，')}` : `${label}: ${parts.join(', ')}`,
+  }
+}

@@ -1,0 +1,92 @@
+import { card, cardText } from '../../templates/card.ts'
+import { alertHeadline, renderAlertEmail } from '../../templates/email-alert.tsx'
+import { renderDigestEmail } from '../../templates/email-digest.tsx'
+import type { AlertMessage, DigestMessage } from '../../templates/message.ts'
+import { smsLine } from '../../templates/sms.ts'
+import { momentText } from '../../templates/wording.ts'
+import type { StoredDelivery } from '../store/store.ts'
+import { builder, ChannelEnum, type GraphContext } from './builder.ts'
+import { DELIVERY_WORD, whyText } from './wording.ts'
+
+export const DeliveryRef = builder.objectRef<StoredDelivery>('Delivery').implement({
+  description:
+    'One message to one member on one channel: what was said, what became of it, and why. Every form is made from one model.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'Its id, also the idempotency key under which it is sent.' }),
+    channel: t.field({ type: ChannelEnum, description: 'How it reaches the member.', resolve: (d) => d.channel }),
+    kind: t.exposeString('kind', { description: 'alert or digest.' }),
+    state: t.exposeString('state', { description: 'due, sending, sent, failed, dead, suppressed or held.' }),
+    stateText: t.string({ description: 'The state in words.', resolve: (d, _, c) => DELIVERY_WORD[d.state][c.locale] }),
+    why: t.exposeString('why', { description: 'Code of why it exists, or why it was held back.' }),
+    whyText: t.string({ description: 'The same in words.', resolve: (d, _, c) => whyText(d.why, c.locale) }),
+    dueText: t.string({
+      description: 'When it is or was due, local time.',
+      resolve: (d, _, c) => moment(c, d.dueAt) ?? '',
+    }),
+    sentText: t.string({
+      nullable: true,
+      description: 'When it was sent, local time.',
+      resolve: (d, _, c) => moment(c, d.sentAt),
+    }),
+    openedText: t.string({
+      nullable: true,
+      description: 'When its member first opened it, local time.',
+      resolve: (d, _, c) => moment(c, d.openedAt),
+    }),
+    attempts: t.exposeInt('attempts', { description: 'How often sending was tried.' }),
+    lastError: t.exposeString('lastError', { nullable: true, description: 'What the last failed try answered.' }),
+    recipient: t.string({
+      description: "The member's name, with the address for e-mail.",
+      resolve: async (d, _, { services }) => {
+        const member = await services.store.member(d.memberId)
+        if (!member) return d.memberId
+        return d.channel === 'email' ? `${member.name} <${member.email}>` : member.name
+      },
+    }),
+    subject: t.string({ description: 'Its headline.', resolve: (d) => subjectOf(d.message) }),
+    sms: t.string({
+      nullable: true,
+      description: 'It as one SMS line; null for a digest.',
+      resolve: ({ message }) => (isAlert(message) ? smsLine(message) : null),
+    }),
+    card: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: 'It as a chat card; null for a digest.',
+      resolve: ({ message }) => (isAlert(message) ? card(message) : null),
+    }),
+    cardText: t.string({
+      nullable: true,
+      description: "The card's words; null for a digest.",
+      resolve: ({ message }) => (isAlert(message) ? cardText(message) : null),
+    }),
+    emailHtml: t.string({
+      nullable: true,
+      description: 'It as an e-mail: HTML.',
+      complexity: 50,
+      resolve: async (d) => (await emailOf(d.message)).html,
+    }),
+    emailText: t.string({
+      nullable: true,
+      description: 'It as an e-mail: plain text.',
+      complexity: 50,
+      resolve: async (d) => (await emailOf(d.message)).text,
+    }),
+  }),
+})
+
+function isAlert(message: AlertMessage | DigestMessage): message is AlertMessage {
+  return 'observed' in message
+}
+
+function subjectOf(message: AlertMessage | DigestMessage): string {
+  return isAlert(message) ? alertHeadline(message) : `${message.title} ${message.dateText}`
+}
+
+function emailOf(message: AlertMessage | DigestMessage) {
+  return isAlert(message) ? renderAlertEmail(message, null) : renderDigestEmail(message, null)
+}
+
+function moment({ services, locale }: GraphContext, at: string | null): string | null {
+  return at && momentText(new Date(at), services.now(), services.definitions.city.zone, locale)
+}

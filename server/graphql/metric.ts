@@ -1,0 +1,64 @@
+import { nameHint } from '../../audiences/definition.ts'
+import type { Dataset, Metric } from '../../views/dataset.ts'
+import { builder } from './builder.ts'
+import { failure } from './failure.ts'
+import { findMetric, metricNames } from './naming.ts'
+
+interface MetricSource {
+  name: string
+  dataset: Dataset
+  metric: Metric
+}
+
+const MetricDefinition = builder.objectRef<MetricSource>('MetricDefinition').implement({
+  description: 'What a figure means: what is counted, by which formula, in which version.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'Full name: dataset.metric.' }),
+    label: t.string({ description: 'What it is called.', resolve: (m, _, c) => m.metric.label[c.locale] }),
+    definition: t.string({
+      description: 'What exactly is counted, with what is left out.',
+      resolve: (m, _, c) => m.metric.definition[c.locale],
+    }),
+    formula: t.string({
+      description: 'The formula over the columns of the dataset.',
+      resolve: ({ metric }) => metric.expression ?? `${metric.numerator} / ${metric.denominator}`,
+    }),
+    numerator: t.string({ nullable: true, description: 'Of a share.', resolve: (m) => m.metric.numerator }),
+    denominator: t.string({ nullable: true, description: 'Of a share.', resolve: (m) => m.metric.denominator }),
+    unit: t.string({ description: 'Its unit, such as count or percent.', resolve: (m) => m.metric.unit }),
+    better: t.string({ description: 'Which way is better: up, down or neither.', resolve: (m) => m.metric.better }),
+    target: t.float({ nullable: true, description: 'Its target.', resolve: (m) => m.metric.target }),
+    version: t.int({ description: 'Version of this definition.', resolve: (m) => m.metric.version }),
+    source: t.string({ nullable: true, description: 'Where the formula comes from.', resolve: (m) => m.metric.source }),
+    dataset: t.string({ description: 'What it is counted over.', resolve: (m, _, c) => m.dataset.label[c.locale] }),
+  }),
+})
+
+builder.queryFields((t) => ({
+  metric: t.field({
+    type: MetricDefinition,
+    nullable: true,
+    description: 'The definition of one metric. NOT_FOUND with a hint for a name that is not defined.',
+    args: { name: t.arg.string({ required: true, description: 'Full name: dataset.metric.' }) },
+    resolve: (_root, { name }, { services }) => {
+      const found = findMetric(services, name)
+      if (!found)
+        throw failure(
+          'NOT_FOUND',
+          `there is no metric "${name.slice(0, 80)}"`,
+          nameHint(name.slice(0, 80), metricNames(services)),
+        )
+      return { name, ...found }
+    },
+  }),
+  metrics: t.field({
+    type: [MetricDefinition],
+    description: 'Every metric that is defined.',
+    complexity: { multiplier: 30 },
+    resolve: (_root, _args, { services }) =>
+      metricNames(services).flatMap((name) => {
+        const found = findMetric(services, name)
+        return found ? [{ name, ...found }] : []
+      }),
+  }),
+}))

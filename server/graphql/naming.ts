@@ -1,0 +1,63 @@
+import type { Locale, Localized } from '../../audiences/locale.ts'
+import { SCOPE_DIMENSIONS, type Scope, type ScopeDimension } from '../../audiences/scope.ts'
+import type { Dataset, Metric } from '../../views/dataset.ts'
+import { splitMetric } from '../../views/plan.ts'
+import type { DirectoryKind, Services } from '../services.ts'
+
+const SCOPE_KIND: Partial<Record<string, DirectoryKind>> = {
+  district: 'region',
+  street: 'region',
+  unit: 'org',
+  co_unit: 'org',
+}
+
+const CALLERS: Record<string, Localized> = {
+  person: { zh: '个人来电', en: 'individual callers' },
+  enterprise: { zh: '企业来电', en: 'enterprise callers' },
+}
+
+/** A dimension's label in a dataset; a dimension that the dataset does not define is its own label. */
+export function dimensionLabel(dataset: Dataset | undefined, dimension: string): Localized {
+  return dataset?.dimensions[dimension]?.label ?? { zh: dimension, en: dimension }
+}
+
+/** The display name of a dimension's code: from the directory, the definition, or the code itself. */
+export function codeName(services: Services, dataset: Dataset | undefined, dimension: string, code: string): Localized {
+  const defined = dataset?.dimensions[dimension]
+  const kind = defined?.names ?? SCOPE_KIND[dimension]
+  if (kind) return services.directory.name(kind, code)
+  return defined?.codes?.[code] ?? (dimension === 'caller' ? CALLERS[code] : undefined) ?? { zh: code, en: code }
+}
+
+/** A metric with its dataset by full name; undefined where either is unknown. */
+export function findMetric(services: Services, name: string): { dataset: Dataset; metric: Metric } | undefined {
+  const { dataset: datasetId, metric: metricId } = splitMetric(name)
+  const dataset = services.definitions.datasets.get(datasetId)
+  const metric = dataset?.metrics[metricId]
+  return dataset && metric && { dataset, metric }
+}
+
+/** The full names of every metric that is defined. */
+export function metricNames(services: Services): string[] {
+  return [...services.definitions.datasets.values()].flatMap((dataset) =>
+    Object.keys(dataset.metrics).map((metric) => `${dataset.id}.${metric}`),
+  )
+}
+
+/** The rows of a scope in words: the names that bound it, or the whole city. */
+export function scopeText(services: Services, scope: Scope, locale: Locale): string {
+  const bounded = SCOPE_DIMENSIONS.filter((dimension) => scope.rows[dimension] !== 'all')
+  if (bounded.length === 0) return locale === 'zh' ? '全市' : 'Whole city'
+  return bounded.map((dimension) => grantText(services, scope, dimension, locale)).join(' · ')
+}
+
+function grantText(services: Services, scope: Scope, dimension: ScopeDimension, locale: Locale): string {
+  const zh = locale === 'zh'
+  const ticket = services.definitions.datasets.get('ticket')
+  const codes = scope.rows[dimension] as readonly string[]
+  if (codes.length === 0) return zh ? '无数据范围' : 'no rows'
+  const names = codes.slice(0, 3).map((code) => codeName(services, ticket, dimension, code)[locale])
+  const more = codes.length > 3 ? (zh ? `等${codes.length}个` : ` and ${codes.length - 3} more`) : ''
+  const as = dimension === 'co_unit' ? (zh ? '协办：' : 'co-handled by ') : ''
+  return `${as}${names.join(zh ? '、' : ', ')}${more}`
+}

@@ -1,0 +1,52 @@
+import type { Incident } from '../../alerts/incident.ts'
+import { checkScope, SCOPE_DIMENSIONS, type Scope } from '../../audiences/scope.ts'
+import type { Filters } from '../../views/compile.ts'
+import { type OpenedView, type Opening, openView, type Row } from '../../views/open-view.ts'
+import type { View } from '../../views/view.ts'
+import type { GraphContext } from './builder.ts'
+import { failure, notFound } from './failure.ts'
+
+/** What views are opened with for this reader; `scope` may be narrower than the reader's, never wider. */
+export function openingFor(context: GraphContext, scope: Scope = context.scope): Opening {
+  const { services } = context
+  return {
+    datasets: services.definitions.datasets,
+    scope,
+    now: services.now(),
+    zone: services.definitions.city.zone,
+    nameOf: (kind, code) => services.directory.name(kind, code),
+    run: async (query) => (await services.warehouse.read<Row>(query)).rows,
+  }
+}
+
+/** A view that the reader's audience opens. A view of other audiences is answered like one that does not exist. */
+export function viewOf(context: GraphContext, id: string): View {
+  const view = context.audience.views.includes(id) ? context.services.definitions.views.get(id) : undefined
+  if (!view) throw notFound('view', id)
+  return view
+}
+
+/** Opens a view over the reader's rows. */
+export function openFor(context: GraphContext, view: View): Promise<OpenedView> {
+  return openView(view, openingFor(context))
+}
+
+/** Fails unless the reader's audience may open tickets behind a figure. */
+export function requireTickets(context: GraphContext): void {
+  if (!context.audience.tickets) throw failure('FORBIDDEN', 'your audience sees figures, not the tickets behind them')
+}
+
+/**
+ * The rows of an incident as scope and filters: scope dimensions narrow the reader's own scope (also where the column is an array), all
+ * others filter. The incident must be covered by the reader's scope, so this never widens it.
+ */
+export function rowsOfIncident(context: GraphContext, incident: Incident): { scope: Scope; filters: Filters } {
+  const rows = { ...context.scope.rows }
+  for (const dimension of SCOPE_DIMENSIONS) {
+    const bound = incident.rows[dimension]
+    if (bound) rows[dimension] = bound
+  }
+  const scoped: readonly string[] = SCOPE_DIMENSIONS
+  const others = Object.entries(incident.rows).filter(([dimension]) => !scoped.includes(dimension))
+  return { scope: checkScope({ tenant: context.scope.tenant, rows }), filters: Object.fromEntries(others) }
+}

@@ -1,0 +1,12 @@
+import type { GraphQLSchema } from 'graphql'
+import { builder } from './builder.ts'
+import './me.ts'
+import './metric.ts'
+import './ticket.ts'
+import './incident.ts'
+import './delivery.ts'
+import './subscription.ts'
+import './view.ts'
+
+/** The whole schema. `server/graphql/schema.graphql` is its text. */
+export const schema: GraphQLSchema = builder.toSchema()

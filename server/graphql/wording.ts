@@ -1,0 +1,71 @@
+import type { DeliveryState } from '../../alerts/delivery.ts'
+import type { IncidentState, TransitionKind } from '../../alerts/incident.ts'
+import type { Locale, Localized } from '../../audiences/locale.ts'
+
+export const STATE_WORD: Record<IncidentState, Localized> = {
+  pending: { zh: '观察中', en: 'Watching' },
+  open: { zh: '待签收', en: 'Open' },
+  acknowledged: { zh: '已签收', en: 'Acknowledged' },
+  resolved: { zh: '已恢复', en: 'Resolved' },
+}
+
+export const TRANSITION_WORD: Record<TransitionKind, Localized> = {
+  pending: { zh: '开始观察', en: 'Watching began' },
+  open: { zh: '发出提示', en: 'Warning issued' },
+  worsened: { zh: '加重', en: 'Worsened' },
+  acknowledged: { zh: '签收', en: 'Acknowledged' },
+  resolved: { zh: '恢复正常', en: 'Back to normal' },
+  dropped: { zh: '未成提示，停止观察', en: 'Dropped without a warning' },
+  'no-data': { zh: '无数据', en: 'No data' },
+  error: { zh: '计算出错', en: 'Could not be computed' },
+}
+
+export const DELIVERY_WORD: Record<DeliveryState, Localized> = {
+  due: { zh: '待发', en: 'Due' },
+  sending: { zh: '发送中', en: 'Sending' },
+  sent: { zh: '已发', en: 'Sent' },
+  failed: { zh: '失败', en: 'Failed' },
+  dead: { zh: '多次失败，已停发', en: 'Given up after several tries' },
+  suppressed: { zh: '未打扰', en: 'Held back' },
+  held: { zh: '留在发件箱', en: 'Resting in the outbox' },
+}
+
+const WHY_WORD: Record<string, Localized> = {
+  rule: { zh: '规则触发', en: 'A rule fired' },
+  'follow-up': { zh: '情况有变化', en: 'What was told has changed' },
+  resolved: { zh: '告知已恢复', en: 'To say it is over' },
+  digest: { zh: '每日晨报', en: 'Daily digest' },
+  'quiet-hours': { zh: '免打扰时段', en: 'Quiet hours' },
+  budget: { zh: '当日打扰次数已满', en: 'Enough interruptions for a day' },
+  'below-severity': { zh: '低于该受众的打扰级别', en: 'Below the severity that interrupts this audience' },
+  'parent-told': { zh: '所属事件已告知', en: 'The incident it belongs to was told' },
+  'not-configured': { zh: '该渠道未配置', en: 'This channel is not configured' },
+  unsubscribed: { zh: '已退订', en: 'Unsubscribed' },
+}
+
+/** Why a delivery exists or was held back; a code without words stands for itself. */
+export function whyText(why: string, locale: Locale): string {
+  return WHY_WORD[why]?.[locale] ?? why
+}
+
+const TICKET_WORD: Record<string, Localized> = {
+  pending: { zh: '待派单', en: 'Waiting for dispatch' },
+  to_accept: { zh: '待接单', en: 'Waiting for acceptance' },
+  in_progress: { zh: '办理中', en: 'In hand' },
+  in_review: { zh: '审核中', en: 'In review' },
+  returned: { zh: '已退回', en: 'Returned' },
+  closed: { zh: '已办结', en: 'Closed' },
+  archived: { zh: '已归档', en: 'Archived' },
+  rejected: { zh: '不予受理', en: 'Rejected' },
+  withdrawn: { zh: '已撤回', en: 'Withdrawn' },
+}
+
+/** A ticket's status in words: as the dataset's definition names it, else as the standard does. */
+export function ticketStatusText(status: string, defined: Localized | undefined, locale: Locale): string {
+  return (defined ?? TICKET_WORD[status])?.[locale] ?? status
+}
+
+/** Who acknowledged and when. */
+export function acknowledgedText(by: string, at: string, locale: Locale): string {
+  return locale === 'zh' ? `${by} 已签收 · ${at}` : `Acknowledged by ${by} · ${at}`
+}

@@ -1,0 +1,58 @@
+import { useCSRFPrevention as csrfPrevention } from '@graphql-yoga/plugin-csrf-prevention'
+import { useDisableIntrospection as noIntrospection } from '@graphql-yoga/plugin-disable-introspection'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { createYoga, type Plugin } from 'graphql-yoga'
+import { readerOf } from '../http/session.ts'
+import type { Services } from '../services.ts'
+import { type GraphContext, LIMITS } from './builder.ts'
+import { failure } from './failure.ts'
+import { aliasLimit } from './limits.ts'
+import { reportedError } from './reported-error.ts'
+import { schema } from './schema.ts'
+
+/** A header that a foreign page cannot send without asking first. */
+export const CSRF_HEADER = 'x-graphql-yoga-csrf'
+
+interface ServerContext {
+  req: FastifyRequest
+  reply: FastifyReply
+}
+
+function limits(): Plugin {
+  return {
+    onParse({ params }) {
+      params.options = { ...params.options, maxTokens: LIMITS.tokens }
+    },
+    onValidate({ addValidationRule }) {
+      addValidationRule(aliasLimit)
+    },
+  }
+}
+
+/** The GraphQL endpoint. Without a session every question is answered UNAUTHENTICATED. */
+export function makeYoga(services: Services) {
+  const { production } = services.config
+  return createYoga<ServerContext, GraphContext>({
+    schema,
+    graphqlEndpoint: '/graphql',
+    landingPage: false,
+    graphiql: production
+      ? false
+      : {
+          title: 'Who-What-How',
+          headers: JSON.stringify({ [CSRF_HEADER]: '1' }),
+          defaultQuery: '{ me { name scopeText } }',
+        },
+    multipart: false,
+    batching: false,
+    cors: false,
+    logging: false,
+    context: async ({ req }) => {
+      const reader = await readerOf(req, services)
+      if (!reader) throw failure('UNAUTHENTICATED', 'nobody is signed in', 'open your sign-in link first')
+      return { ...reader, services }
+    },
+    maskedErrors: { maskError: (error) => reportedError(error, services) },
+    plugins: [csrfPrevention({ requestHeaders: [CSRF_HEADER] }), limits(), ...(production ? [noIntrospection()] : [])],
+  })
+}

@@ -1,0 +1,90 @@
+import cookie from '@fastify/cookie'
+import formbody from '@fastify/formbody'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify'
+import { makeExecute } from '../graphql/execute.ts'
+import { makeYoga } from '../graphql/yoga.ts'
+import type { Services } from '../services.ts'
+import { registerPages } from '../web/pages.ts'
+import { registerLive } from './live.ts'
+import { registerSignIn } from './sign-in.tsx'
+
+/** Requests a minute from one address. A whole office may share one. */
+const REQUESTS_A_MINUTE = 3000
+const BODY_BYTES = 256 * 1024
+
+/** No script but our own file; drawn charts and e-mails shown in a frame carry style attributes, never style elements of others. */
+const CONTENT_SECURITY = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    styleSrcAttr: ["'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:'],
+    fontSrc: ["'self'"],
+    connectSrc: ["'self'"],
+    frameSrc: ["'self'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+    baseUri: ["'none'"],
+  },
+}
+
+/** The server with every route, not yet listening: tests reach it by `inject`. */
+export async function buildApp(services: Services): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({
+    loggerInstance: services.logger as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_BYTES,
+    forceCloseConnections: true,
+  })
+  const secure = services.config.publicUrl?.startsWith('https:') ?? false
+  await app.register(helmet, {
+    contentSecurityPolicy: CONTENT_SECURITY,
+    strictTransportSecurity: secure,
+    referrerPolicy: { policy: 'no-referrer' },
+  })
+  await app.register(cookie)
+  await app.register(formbody)
+  await app.register(rateLimit, { max: REQUESTS_A_MINUTE, timeWindow: '1 minute' })
+  answerErrors(app, services)
+  app.get('/healthz', async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }))
+  registerGraphql(app, services)
+  registerSignIn(app, services)
+  registerLive(app, services)
+  registerPages(app, services, makeExecute(services))
+  return app
+}
+
+function registerGraphql(app: FastifyInstance, services: Services): void {
+  const yoga = makeYoga(services)
+  app.route({
+    url: yoga.graphqlEndpoint,
+    method: ['GET', 'POST', 'OPTIONS'],
+    // GraphiQL, in development alone, loads its scripts from elsewhere.
+    ...(services.config.production ? {} : { helmet: { contentSecurityPolicy: false } }),
+    handler: async (request, reply) => {
+      const response = await yoga.handleNodeRequestAndResponse(request, reply, { req: request, reply })
+      for (const [name, value] of response.headers) reply.header(name, value)
+      return reply.header('cache-control', 'no-store').code(response.status).send(response.body)
+    },
+  })
+}
+
+/** What goes wrong outside GraphQL and the pages: the caller's fault is named, ours is logged and masked. */
+function answerErrors(app: FastifyInstance, services: Services): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500
+    if (status < 500)
+      return reply.code(status).send({ error: { code: error.code ?? 'BAD_INPUT', message: error.message } })
+    services.logger.error({ err: error, url: request.url.split('?')[0] }, 'a request failed')
+    return reply
+      .code(500)
+      .send({ error: { code: 'INTERNAL', message: 'Something went wrong on our side. It was logged.' } })
+  })
+  app.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send({ error: { code: 'NOT_FOUND', message: 'There is nothing at this address.' } }),
+  )
+}

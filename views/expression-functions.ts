@@ -44,7 +44,7 @@ export const EXPRESSION_FUNCTIONS: ReadonlySet<string> = new Set([
   'now',
 ])
 
-/** What the engine makes of operators: `a >= 1` is `greaterOrEquals(a, 1)` in its syntax tree, `(a, b)` is `tuple(a, b)`. */
+/** What the engine makes of operators: `a >= 1` is `greaterOrEquals(a, 1)` in its syntax tree. */
 export const OPERATOR_FUNCTIONS: ReadonlySet<string> = new Set([
   'plus',
   'minus',
@@ -67,5 +67,4 @@ export const OPERATOR_FUNCTIONS: ReadonlySet<string> = new Set([
   'notLike',
   'isNull',
   'isNotNull',
-  'tuple',
 ])

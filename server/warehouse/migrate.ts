@@ -8,8 +8,13 @@ const MIGRATIONS = new URL('migrations/', import.meta.url)
 /**
  * Brings the schema up to date: files `NNNN-name.sql` in order, each recorded with its checksum. A file that changed after it ran, and
  * a schema newer than this code, are errors: guessing would lose data.
+ *
+ * @throws AppError WAREHOUSE_SCHEMA
  */
-export async function migrate(warehouse: Pick<Warehouse, 'rows' | 'command' | 'insert'>): Promise<void> {
+export async function migrate(
+  warehouse: Pick<Warehouse, 'rows' | 'command' | 'insert'>,
+  directory: URL = MIGRATIONS,
+): Promise<void> {
   await warehouse.command(
     "CREATE TABLE IF NOT EXISTS schema_migration (name String, checksum String, at DateTime('UTC') DEFAULT now()) ENGINE = MergeTree ORDER BY name",
   )
@@ -18,7 +23,7 @@ export async function migrate(warehouse: Pick<Warehouse, 'rows' | 'command' | 'i
       (r) => [r.name, r.checksum],
     ),
   )
-  const names = (await readdir(MIGRATIONS)).filter((name) => name.endsWith('.sql')).sort()
+  const names = (await readdir(directory)).filter((name) => /^\d{4}-[\w-]+\.sql$/.test(name)).sort()
   const newer = [...ran.keys()].find((name) => !names.includes(name))
   if (newer) {
     throw new AppError('WAREHOUSE_SCHEMA', `the warehouse was made by a newer version: it has migration ${newer}`, {
@@ -26,7 +31,7 @@ export async function migrate(warehouse: Pick<Warehouse, 'rows' | 'command' | 'i
     })
   }
   for (const name of names) {
-    const text = await readFile(new URL(name, MIGRATIONS), 'utf8')
+    const text = await readFile(new URL(name, directory), 'utf8')
     const checksum = createHash('sha256').update(text).digest('hex')
     const before = ran.get(name)
     if (before === checksum) continue

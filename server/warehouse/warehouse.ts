@@ -7,6 +7,7 @@ import { startEmbedded } from './embedded.ts'
 import { engineError } from './engine-error.ts'
 import { insertLines, insertRows, type RowSource } from './insert.ts'
 import { migrate } from './migrate.ts'
+import { onlyReads } from './reader-sql.ts'
 
 export const DATABASE = 'hotline'
 /** Seconds that a reader's query may take. */
@@ -162,8 +163,7 @@ async function readAs<T>(
 ): Promise<Answer<T>> {
   if (!isCompiled(query))
     throw new AppError('WAREHOUSE_UNCOMPILED', 'only a query that the compiler made may run for a reader')
-  // readonly does not stop SET ROLE, KILL QUERY or USE, so nothing but a SELECT is sent.
-  if (!/^\s*(?:SELECT|WITH)\b/i.test(query.sql)) throw new AppError('WAREHOUSE_UNCOMPILED', 'a reader only reads')
+  if (!onlyReads(query.sql)) throw new AppError('WAREHOUSE_UNCOMPILED', "a reader's query only reads tables")
   const started = performance.now()
   const result = await client.query({
     query: query.sql,

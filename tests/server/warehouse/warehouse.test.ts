@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkScope, SCOPE_DIMENSIONS, type Scope, wholeCity } from '../../../audiences/scope.ts'
-import { startEmbedded } from '../../../server/warehouse/embedded.ts'
 import { openWarehouse, type Warehouse } from '../../../server/warehouse/warehouse.ts'
 import { type CompiledQuery, seal } from '../../../views/compiled-query.ts'
 
@@ -15,9 +14,9 @@ const ticket = (id: number) => ({
   ticket_id: `t${id}`,
   created_at: '2026-01-01 00:00:00',
   district_code: `d${id % 3}`,
-  street_code: `d${id % 3}s${id % 5}`,
+  street_code: id % 11 === 0 ? '' : `d${id % 3}s${id % 5}`,
   unit_code: `u${id % 4}`,
-  co_units: [`c${id % 2}`],
+  co_units: id % 13 === 0 ? [''] : [`c${id % 2}`],
   caller_kind: id % 7 === 0 ? 'enterprise' : 'person',
   title: `secret-${id}`,
   ver: 1,
@@ -82,6 +81,8 @@ describe('the engine itself grants only the rows of the scope', () => {
     ['enterprises', scope({ caller: ['enterprise'] })],
     ['several dimensions at once', scope({ district: ['d0', 'd2'], unit: ['u1'], caller: ['person'] })],
     ['an empty grant', scope({ district: [] })],
+    ['an empty grant of streets', scope({ street: [] })],
+    ['an empty grant of co-handling units', scope({ co_unit: [] })],
   ]
   it.each(scopes)('%s', async (_name, reader) => {
     const { rows } = await ask('SELECT count() AS n FROM ticket FINAL', reader)
@@ -100,6 +101,18 @@ describe("a reader's query", () => {
     ['a wider scope by SETTINGS', "SELECT count() FROM ticket SETTINGS log_comment = '*'"],
     ['several statements', 'SELECT 1; SELECT 2'],
     ['another role', 'SET ROLE service'],
+    ['a file by the scalar function', "SELECT file('/etc/hostname')"],
+    ['a file by a quoted name', 'SELECT "file"(\'/etc/hostname\')'],
+    ['a file as a table', "SELECT * FROM file('/etc/hostname', 'CSV', 'a String')"],
+    ['a file to write', "SELECT 1 INTO OUTFILE '/tmp/never'"],
+    ['the process list', 'SELECT * FROM system.processes'],
+    ['the import record', 'SELECT * FROM import_run'],
+    ['a kill', 'KILL QUERY WHERE 1 ASYNC'],
+    ['the role behind a comment', '/* SELECT */ SET ROLE service'],
+    ['a wider scope in a subquery', "SELECT * FROM (SELECT count() FROM ticket SETTINGS log_comment = '*')"],
+    ['the process list by an escaped name', 'SELECT * FROM `sys\\x74em`.processes'],
+    ['a wider scope in WITH', "WITH t AS (SELECT * FROM ticket SETTINGS log_comment = '*') SELECT count() FROM t"],
+    ['a longer time', 'SELECT 1 SETTINGS max_execution_time = 100'],
     ['a remote table', "SELECT * FROM remote('127.0.0.1', system.one)"],
   ]
   it.each(refused)('cannot reach %s', async (_name, sql) => {
@@ -154,36 +167,64 @@ describe('the warehouse', () => {
     })
   })
 
-  it('keeps every acknowledged insert when the engine is killed', async () => {
-    const home = mkdtempSync(join(tmpdir(), 'wwh-kill-'))
-    const first = await openWarehouse({ dataDir: home })
-    await first.close()
-    const engine = await startEmbedded(home, 'hotline')
-    const insert = (line: number) =>
-      fetch(
-        `${engine.url}/?database=hotline&log_comment=*&query=${encodeURIComponent('INSERT INTO quarantine (tenant, file, line, at) FORMAT JSONEachRow')}`,
-        {
-          method: 'POST',
-          headers: { 'x-clickhouse-key': engine.token },
-          body: `{"tenant":"demo","file":"f","line":${line},"at":"2099-01-01 00:00:00"}`,
-        },
-      )
-    let acknowledged = 0
-    setTimeout(() => process.kill(engine.pid, 'SIGKILL'), 400)
-    try {
-      for (let line = 1; line < 10_000; line++) {
-        const response = await insert(line)
-        if (response.status === 200) acknowledged = line
-      }
-    } catch {
-      // The engine is gone, as intended.
+  it('gives 64-bit integers as numbers, and what a query read', async () => {
+    const answer = await ask('SELECT toUInt64(7) AS seven, count() AS n FROM ticket', scope({}))
+    expect(answer.rows[0]).toMatchObject({ seven: 7, n: expect.any(Number) })
+    expect(answer.readRows).toBeGreaterThan(0)
+  })
+
+  it('takes what a row leaves out as the default of its column', async () => {
+    await warehouse.insert('region', [{ tenant: 'defaults', code: 'x', ver: 1 }])
+    const rows = await warehouse.rows("SELECT code, name_en, population, lon FROM region WHERE tenant = 'defaults'")
+    expect(rows).toEqual([{ code: 'x', name_en: '', population: 0, lon: null }])
+  })
+
+  it('takes a stream of rows, and written lines', async () => {
+    async function* rows() {
+      for (let id = 0; id < 1200; id++) yield { tenant: 'stream', code: `c${id}`, name_zh: '换\n行\t"', ver: 1 }
     }
-    const again = await openWarehouse({ dataDir: home })
-    const [row] = await again.rows<{ n: number }>('SELECT count() AS n FROM quarantine FINAL')
-    await again.close()
-    rmSync(home, { recursive: true, force: true })
-    expect(acknowledged).toBeGreaterThan(0)
-    expect(row?.n).toBeGreaterThanOrEqual(acknowledged)
+    expect(await warehouse.insert('region', rows())).toBe(1200)
+    await warehouse.insertLines('region', ['tenant', 'code', 'name_zh'], 'stream\tline\t换\\n行\\t"\n')
+    const found = await warehouse.rows(
+      "SELECT count() AS n, uniqExact(name_zh) AS names FROM region WHERE tenant = 'stream'",
+    )
+    expect(found).toEqual([{ n: 1201, names: 1 }])
+  })
+
+  it('tells why a stream of rows broke off', async () => {
+    async function* rows() {
+      yield { tenant: 'broken', code: 'x', ver: 1 }
+      throw new Error('the file ends here')
+    }
+    await expect(warehouse.insert('region', rows())).rejects.toMatchObject({ cause: { message: 'the file ends here' } })
+  })
+
+  it('names a value that does not fit, for whoever reads the log, and never for people', async () => {
+    const error = await warehouse.insert('region', [{ tenant: 'demo', code: 'x', population: 'secret-many' }]).then(
+      () => undefined,
+      (e: Error) => e,
+    )
+    expect(error).toMatchObject({ code: 'WAREHOUSE_QUERY' })
+    expect(error?.message).not.toContain('secret-many')
+    expect(String(error?.cause)).toContain('population')
+  })
+
+  it('stops a query that nobody waits for', async () => {
+    const stop = new AbortController()
+    const slow = warehouse.read(
+      seal({ sql: 'SELECT sum(sipHash64(number)) AS marked_slow FROM numbers(1e12)', params: {}, scope: scope({}) }),
+      { signal: stop.signal },
+    )
+    const running = async () =>
+      (
+        await warehouse.rows<{ n: number }>(
+          "SELECT count() AS n FROM system.processes WHERE query LIKE '%marked_slow%' AND query NOT LIKE '%processes%'",
+        )
+      )[0]?.n
+    await expect.poll(running, { timeout: 10_000 }).toBe(1)
+    stop.abort()
+    await expect(slow).rejects.toThrow()
+    await expect.poll(running, { timeout: 10_000 }).toBe(0)
   })
 
   it('refuses a request without its key', async () => {

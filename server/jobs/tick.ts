@@ -88,7 +88,7 @@ function messageOf(
     metricLabel: metric?.label ?? { zh: rule.metric, en: rule.metric },
     unit: metric?.unit ?? 'count',
     owner: unit ? directory.name('org', unit) : null,
-    link: `${config.publicUrl ?? `http://${config.host}:${config.port}`}/incidents/${incident.id}`,
+    link: `${config.publicUrl ?? `http://${config.host}:${config.port}`}/incident/${incident.id}`,
     zone: definitions.city.zone,
     now,
     history: null,

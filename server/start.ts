@@ -1,0 +1,142 @@
+import type { FastifyInstance } from 'fastify'
+import { pino } from 'pino'
+import type { Member } from '../audiences/audience.ts'
+import type { Config } from './config.ts'
+import { loadDefinitions } from './definitions.ts'
+import { loadDemoCity } from './demo/load.ts'
+import { buildApp } from './http/app.ts'
+import { deliverDue } from './jobs/deliver.ts'
+import { replay } from './jobs/replay.ts'
+import { startScheduler } from './jobs/tick.ts'
+import type { Definitions, Services } from './services.ts'
+import { openStore } from './store/open-store.ts'
+import { loadDirectory } from './warehouse/directory.ts'
+import { openWarehouse } from './warehouse/warehouse.ts'
+
+const DAY_MS = 86_400_000
+/** Weeks of the demo city over which the alert engine runs at the first start. */
+const REPLAY_DAYS = 21
+const SIGN_IN_MS = 7 * DAY_MS
+const FIRST_START = 'first-start'
+
+/** A running server. `signIns` are one-time links, one per demo member. */
+export interface Running {
+  services: Services
+  app: FastifyInstance
+  url: string
+  signIns: { member: Member; url: string }[]
+  close(): Promise<void>
+}
+
+/** One step of starting, for who waits: what is going on and how far it is, `total` 0 where that is not known. */
+export type OnProgress = (
+  stage: 'stores' | 'city' | 'alerts' | 'messages' | 'ready',
+  done: number,
+  total: number,
+) => void
+
+/**
+ * Opens both stores, loads the demo city and runs the alert engine over its last weeks at the first start, and serves. A start that was
+ * killed half-way is taken up where it stopped.
+ */
+export async function startServer(config: Config, onProgress: OnProgress = () => undefined): Promise<Running> {
+  const definitions = await loadDefinitions(config.definitionsDir)
+  onProgress('stores', 0, 0)
+  const warehouse = await openWarehouse({ url: config.warehouseUrl, dataDir: config.dataDir })
+  const store = await openStore({
+    ...(config.stateUrl ? { url: config.stateUrl } : {}),
+    dataDir: config.dataDir,
+  }).catch(async (error: unknown) => {
+    await warehouse.close()
+    throw error
+  })
+  const closeStores = async () => {
+    await store.close()
+    await warehouse.close()
+  }
+  try {
+    const now = () => new Date()
+    await store.putMembers(membersOf(definitions))
+    const isDemo = config.demo.on && definitions.city.tenant === 'demo'
+    if (isDemo) await fillDemoCity(config, warehouse, now, onProgress)
+    const directory = await loadDirectory(warehouse, definitions.city.tenant)
+    const logger = pino({ level: config.logLevel })
+    const services: Services = { config, definitions, warehouse, store, directory, logger, now }
+    if (isDemo) await firstStart(services, onProgress)
+    const app = await buildApp(services)
+    const url = config.publicUrl ?? (await app.listen({ host: config.host, port: config.port }))
+    if (config.publicUrl) await app.listen({ host: config.host, port: config.port })
+    const scheduler = config.scheduler ? startScheduler(services) : null
+    onProgress('ready', 1, 1)
+    const close = async () => {
+      await scheduler?.stop()
+      await app.close()
+      await closeStores()
+    }
+    return { services, app, url, signIns: isDemo ? await signInLinks(services, url) : [], close }
+  } catch (error) {
+    await closeStores()
+    throw error
+  }
+}
+
+async function fillDemoCity(
+  config: Config,
+  warehouse: Services['warehouse'],
+  now: () => Date,
+  onProgress: OnProgress,
+): Promise<void> {
+  const { seed, days, scale, end } = config.demo
+  await loadDemoCity(warehouse, {
+    seed,
+    days,
+    scale,
+    end: end ?? now(),
+    now,
+    onProgress: ({ done, total }) => onProgress('city', done, total),
+  })
+}
+
+async function firstStart(services: Services, onProgress: OnProgress): Promise<void> {
+  const { store, now } = services
+  if (await store.setting(FIRST_START)) return
+  const to = now()
+  await replay(services, {
+    from: new Date(to.getTime() - REPLAY_DAYS * DAY_MS),
+    to,
+    onProgress: (done, total) => onProgress('alerts', done, total),
+  })
+  for (let settled = 1; settled > 0; ) {
+    const result = await deliverDue(services)
+    settled = result.sent + result.held + result.dead
+    onProgress('messages', settled, 0)
+  }
+  await store.putSetting(FIRST_START, to.toISOString())
+}
+
+function membersOf(definitions: Definitions): Member[] {
+  const { tenant, locale, members } = definitions.city
+  return members.map((m) => {
+    const own = m.locale ?? locale
+    return {
+      id: m.id,
+      tenant,
+      audience: m.audience,
+      name: m.name[own],
+      email: m.email,
+      phone: m.phone,
+      locale: own,
+      attributes: m.attributes,
+    }
+  })
+}
+
+async function signInLinks(services: Services, url: string): Promise<Running['signIns']> {
+  const members = await services.store.members()
+  return Promise.all(
+    members.map(async (member) => {
+      const token = await services.store.createSignIn(member.id, SIGN_IN_MS, services.now())
+      return { member, url: `${url}/sign-in?token=${token}` }
+    }),
+  )
+}

@@ -16,7 +16,8 @@ export function sessionCookie(config: Pick<Config, 'publicUrl'>): CookieSerializ
     httpOnly: true,
     sameSite: 'lax',
     secure: config.publicUrl?.startsWith('https:') ?? false,
-    maxAge: 30 * 86_400,
+    // As long as the store keeps a session.
+    maxAge: 7 * 86_400,
   }
 }
 

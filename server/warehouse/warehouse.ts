@@ -168,25 +168,21 @@ async function readAs<T>(
   const result = await client.query({
     query: query.sql,
     query_params: { ...query.params },
-    format: 'JSONEachRow',
+    // Unlike JSONEachRow, JSON ends with the engine's statistics.
+    format: 'JSON',
     role: access.readerRole,
     ...(signal ? { abort_signal: signal } : {}),
     clickhouse_settings: {
       [access.scopeSetting]: scopeSetting(query.scope),
       max_execution_time: READ_SECONDS,
       max_result_bytes: String(READ_RESULT_BYTES),
-      // The status and the count of rows read are true only when the answer waits for the query's end.
+      // The status is true only when the answer waits for the query's end.
       wait_end_of_query: 1,
       readonly: '1',
     },
   })
-  const rows = await result.json<T>()
-  return { rows, elapsedMs: performance.now() - started, readRows: readRowsOf(result.response_headers) }
-}
-
-function readRowsOf(headers: Record<string, unknown>): number {
-  const summary = headers['x-clickhouse-summary']
-  return typeof summary === 'string' ? Number((JSON.parse(summary) as { read_rows?: string }).read_rows ?? 0) : 0
+  const { data, statistics } = await result.json<T>()
+  return { rows: data, elapsedMs: performance.now() - started, readRows: statistics?.rows_read ?? 0 }
 }
 
 async function guarded<T>(work: () => Promise<T>): Promise<T> {

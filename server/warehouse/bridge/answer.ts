@@ -37,8 +37,9 @@ export async function answerQuery(
     const streamed = !asked.waitForEnd && STREAMED.has(asked.format) && /^(?:\s|\()*(?:SELECT|WITH)\b/i.test(asked.sql)
     if (streamed) return await streamOut(session, { ...asked, sql }, tag, response)
     const result = await session.queryAsync([...asked.setup, sql].join('; '), { format: asked.format })
-    const read = { read_rows: result.rowsRead, read_bytes: result.bytesRead, elapsed_ns: result.elapsed * 1e9 }
-    open(response, asked, read).end(result.bytes())
+    // The binding's `rowsRead` counts the rows of the result; what was read stands only in JSON's own statistics.
+    const summary = { result_rows: result.rowsRead, result_bytes: result.bytesRead, elapsed_ns: result.elapsed * 1e9 }
+    open(response, asked, summary).end(result.bytes())
   } finally {
     done.abort()
   }

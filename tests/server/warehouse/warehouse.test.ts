@@ -168,9 +168,9 @@ describe('the warehouse', () => {
   })
 
   it('gives 64-bit integers as numbers, and what a query read', async () => {
-    const answer = await ask('SELECT toUInt64(7) AS seven, count() AS n FROM ticket', scope({}))
+    const answer = await ask('SELECT toUInt64(7) AS seven, uniq(title) AS n FROM ticket', scope({}))
     expect(answer.rows[0]).toMatchObject({ seven: 7, n: expect.any(Number) })
-    expect(answer.readRows).toBeGreaterThan(0)
+    expect(answer.readRows).toBeGreaterThanOrEqual(420)
   })
 
   it('takes what a row leaves out as the default of its column', async () => {

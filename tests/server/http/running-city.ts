@@ -1,0 +1,134 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { pino } from 'pino'
+import type { Incident } from '../../../alerts/incident.ts'
+import type { Member } from '../../../audiences/audience.ts'
+import type { RowSet } from '../../../audiences/scope.ts'
+import { readConfig } from '../../../server/config.ts'
+import { loadDefinitions } from '../../../server/definitions.ts'
+import { loadDemoCity } from '../../../server/demo/load.ts'
+import { buildApp } from '../../../server/http/app.ts'
+import { SESSION_COOKIE } from '../../../server/http/session.ts'
+import type { Services } from '../../../server/services.ts'
+import { openStore } from '../../../server/store/open-store.ts'
+import { loadDirectory } from '../../../server/warehouse/directory.ts'
+import { openWarehouse } from '../../../server/warehouse/warehouse.ts'
+
+const ROOT = resolve(import.meta.dirname, '../../..')
+export const NOW = new Date('2026-11-24T02:00:00Z')
+
+export interface Answer {
+  status: number
+  data: Record<string, never> | null
+  errors?: { message: string; path?: string[]; extensions: { code: string; hint?: string } }[]
+}
+
+/** A small demo city on real stores, with the application built but not listening. */
+export interface RunningCity {
+  app: FastifyInstance
+  services: Services
+  members: Member[]
+  /** Lines that were logged. */
+  log: string[]
+  cookieOf(memberId: string): Promise<string>
+  ask(memberId: string | null, query: string, variables?: object): Promise<Answer>
+  putIncident(id: string, rows: RowSet, change?: Partial<Incident>): Promise<Incident>
+  close(): Promise<void>
+}
+
+export async function runCity(env: Record<string, string> = {}): Promise<RunningCity> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'running-city-'))
+  const config = readConfig({ WWH_DATA_DIR: dataDir, WWH_DEFINITIONS: ROOT, ...env })
+  const [definitions, warehouse, store] = await Promise.all([
+    loadDefinitions(ROOT),
+    openWarehouse({ dataDir }),
+    openStore({ dataDir }),
+  ])
+  await loadDemoCity(warehouse, { seed: 7, end: NOW, days: 90, scale: 0.04, now: () => NOW })
+  const directory = await loadDirectory(warehouse, definitions.city.tenant)
+  const log: string[] = []
+  const logger = pino({ level: 'error' }, { write: (line: string) => log.push(line) })
+  const services: Services = { config, definitions, warehouse, store, directory, logger, now: () => NOW }
+  const { tenant, locale } = definitions.city
+  const members = definitions.city.members.map((m) => ({
+    ...m,
+    tenant,
+    locale: m.locale ?? locale,
+    name: m.name[m.locale ?? locale],
+  }))
+  await store.putMembers(members)
+  const app = await buildApp(services)
+  const cookies = new Map<string, string>()
+  const cookieOf = async (memberId: string) => {
+    const known = cookies.get(memberId)
+    if (known) return known
+    const redeemed = await store.redeemSignIn(await store.createSignIn(memberId, 60_000, NOW), NOW)
+    const made = `${SESSION_COOKIE}=${redeemed?.session}`
+    cookies.set(memberId, made)
+    return made
+  }
+  const ask = async (memberId: string | null, query: string, variables: object = {}): Promise<Answer> => {
+    const cookie = memberId === null ? {} : { cookie: await cookieOf(memberId) }
+    const headers = { 'x-graphql-yoga-csrf': '1', ...cookie }
+    const response = await app.inject({ method: 'POST', url: '/graphql', headers, payload: { query, variables } })
+    return { status: response.statusCode, ...(response.json() as Omit<Answer, 'status'>) }
+  }
+  const putIncident = async (id: string, rows: RowSet, change: Partial<Incident> = {}) => {
+    const incident = incidentOf(id, rows, change)
+    const { transitions, deliveries } = { transitions: [], deliveries: [] }
+    await store.claimSlot(incident.ruleId, id, 'test', 60_000, NOW)
+    await store.saveTick({ ruleId: incident.ruleId, slot: id, incidents: [incident], transitions, deliveries }, NOW)
+    return incident
+  }
+  const close = async () => {
+    await app.close()
+    await store.close()
+    await warehouse.close()
+    await rm(dataDir, { recursive: true })
+  }
+  return { app, services, members, log, cookieOf, ask, putIncident, close }
+}
+
+function incidentOf(id: string, rows: RowSet, change: Partial<Incident>): Incident {
+  const at = '2026-11-23T22:00:00.000Z'
+  return {
+    id,
+    tenant: 'demo',
+    key: id,
+    ruleId: 'matter-surge',
+    rows,
+    level: 1,
+    parentId: null,
+    state: 'open',
+    severity: 'orange',
+    since: at,
+    openedAt: at,
+    acknowledgedAt: null,
+    acknowledgedBy: null,
+    resolvedAt: null,
+    updatedAt: at,
+    revision: 1,
+    breaches: 2,
+    clears: 0,
+    signal: {
+      state: 'breach',
+      rows,
+      level: 1,
+      observed: 71,
+      expected: 18,
+      low: 9,
+      high: 29,
+      ratio: 3.9,
+      p: 1e-9,
+      recurrenceDays: 900,
+      windowDays: 1,
+      reason: 'excess',
+    },
+    peak: 71,
+    toldExcess: 53,
+    cause: null,
+    ...change,
+  }
+}

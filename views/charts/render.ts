@@ -19,7 +19,8 @@ export function renderSvg(option: EChartsOption, size: { width: number; height: 
   const chart = init(null, null, { renderer: 'svg', ssr: true, ...size })
   try {
     chart.setOption(option)
-    return chart.renderToSVGString()
+    // The style element only colours hovering, and a page's content policy refuses it.
+    return chart.renderToSVGString().replace(/<style[\s\S]*?<\/style>/g, '')
   } finally {
     chart.dispose()
   }

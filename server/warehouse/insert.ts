@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { ClickHouseClient, ClickHouseSettings } from '@clickhouse/client'
 import { AppError } from '../errors.ts'
+import { engineError } from './engine-error.ts'
 
 /** Objects to insert: an array, a generator, or a stream in object mode. */
 export type RowSource = Iterable<object> | AsyncIterable<object>
@@ -39,7 +40,7 @@ export async function insertRows(
         piece = ''
       }
     } catch (error) {
-      // The client would report a socket that hung up; the caller wants to know why it did.
+      // The client would report a request that broke off; the caller wants to know why it did.
       fault = error
       throw error
     }
@@ -52,7 +53,7 @@ export async function insertRows(
     const { stream } = await client.exec({ query, values, clickhouse_settings: settings })
     await stream.resume().toArray()
   } catch (error) {
-    throw fault ?? error
+    throw fault ?? engineError(error)
   }
   return inserted
 }

@@ -28,7 +28,7 @@ export interface Warehouse {
    * Runs a reader's query in the reader's role, read-only, under the engine's row policy for its scope. Only compiled queries run. 64-bit
    * integers come as numbers: counts stay below 2^53.
    *
-   * @throws AppError WAREHOUSE_UNCOMPILED, WAREHOUSE_TIMEOUT, WAREHOUSE_MEMORY, WAREHOUSE_UNREACHABLE, WAREHOUSE_QUERY
+   * @throws AppError WAREHOUSE_UNCOMPILED, WAREHOUSE_TIMEOUT, WAREHOUSE_MEMORY, WAREHOUSE_UNREACHABLE, WAREHOUSE_ABORTED, WAREHOUSE_QUERY
    */
   read<T>(query: CompiledQuery, options?: { signal?: AbortSignal }): Promise<Answer<T>>
   /** Runs the product's own fixed SQL over every row. Never with text that a person wrote: people's text goes into `params`. */
@@ -39,7 +39,8 @@ export interface Warehouse {
    * Inserts objects in bounded memory and returns their number. Resolved, every row is on disk; failed, the rows before the fault may be:
    * the tables replace rows of the same key, so the whole insert can be tried again.
    *
-   * @throws AppError WAREHOUSE_COLUMN for a name that is no column of the table, since the engine would drop it silently
+   * @throws AppError WAREHOUSE_COLUMN for a name that is no column of the table, since the engine would drop it silently; and what `rows`
+   * itself throws
    */
   insert(table: string, rows: RowSource): Promise<number>
   /** Inserts tab-separated lines (ClickHouse's TabSeparated escapes), each with its line feed: faster than objects when there are millions. */
@@ -148,8 +149,7 @@ function speak(client: ClickHouseClient, access: EngineAccess, url: string, clos
       guarded(async () => {
         await client.command({ query: sql, query_params: params, clickhouse_settings: service })
       }),
-    insert: (table, source) =>
-      guarded(async () => insertRows({ client, settings: service }, table, await columnsOf(table), source)),
+    insert: async (table, source) => insertRows({ client, settings: service }, table, await columnsOf(table), source),
     insertLines: (table, names, lines) =>
       guarded(() => insertLines({ client, settings: service }, table, names, lines)),
   }

@@ -1,4 +1,4 @@
-import { type DocumentNode, execute, GraphQLError, parse, specifiedRules, subscribe, validate } from 'graphql'
+import { type DocumentNode, execute, GraphQLError, parse, specifiedRules, subscribe, validate } from 'graphql/index.js'
 import type { Reader } from '../http/session.ts'
 import type { Services } from '../services.ts'
 import type { GraphContext } from './builder.ts'

@@ -1,4 +1,4 @@
-import { GraphQLError, type ValidationRule } from 'graphql'
+import { GraphQLError, type ValidationRule } from 'graphql/index.js'
 import { LIMITS } from './builder.ts'
 
 /** Refuses a document with more aliases than a person writes: they would run one costly field many times. */

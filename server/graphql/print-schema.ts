@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { lexicographicSortSchema, printSchema } from 'graphql'
+import { lexicographicSortSchema, printSchema } from 'graphql/index.js'
 import { schema } from './schema.ts'
 
 /** Where the schema's text is kept for those who read or generate from it. */

@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql'
+import { GraphQLError } from 'graphql/index.js'
 import { AppError } from '../errors.ts'
 import type { Services } from '../services.ts'
 

@@ -1,6 +1,7 @@
 import { useCSRFPrevention as csrfPrevention } from '@graphql-yoga/plugin-csrf-prevention'
 import { useDisableIntrospection as noIntrospection } from '@graphql-yoga/plugin-disable-introspection'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { ExecutionResult } from 'graphql/index.js'
 import { createYoga, type Plugin } from 'graphql-yoga'
 import { readerOf } from '../http/session.ts'
 import type { Services } from '../services.ts'
@@ -29,6 +30,18 @@ function limits(): Plugin {
   }
 }
 
+/** Yoga's masking does not reach what parsing and validation refuse; this does, and changes nothing that was reported already. */
+function reporting(services: Services): Plugin {
+  const reported = <T extends ExecutionResult>(result: T): T =>
+    result.errors ? { ...result, errors: result.errors.map((error) => reportedError(error, services)) } : result
+  return {
+    onResultProcess({ result, setResult }) {
+      if (Array.isArray(result)) setResult(result.map(reported))
+      else if (!(Symbol.asyncIterator in result)) setResult(reported(result))
+    },
+  }
+}
+
 /** The GraphQL endpoint. Without a session every question is answered UNAUTHENTICATED. */
 export function makeYoga(services: Services) {
   const { production } = services.config
@@ -53,6 +66,11 @@ export function makeYoga(services: Services) {
       return { ...reader, services }
     },
     maskedErrors: { maskError: (error) => reportedError(error, services) },
-    plugins: [csrfPrevention({ requestHeaders: [CSRF_HEADER] }), limits(), ...(production ? [noIntrospection()] : [])],
+    plugins: [
+      csrfPrevention({ requestHeaders: [CSRF_HEADER] }),
+      limits(),
+      reporting(services),
+      ...(production ? [noIntrospection()] : []),
+    ],
   })
 }

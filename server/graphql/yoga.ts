@@ -21,8 +21,8 @@ interface ServerContext {
 
 function limits(): Plugin {
   return {
-    onParse({ params }) {
-      params.options = { ...params.options, maxTokens: LIMITS.tokens }
+    onParse({ parseFn, setParseFn }) {
+      setParseFn((source, options) => parseFn(source, { ...options, maxTokens: LIMITS.tokens }))
     },
     onValidate({ addValidationRule }) {
       addValidationRule(aliasLimit)

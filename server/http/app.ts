@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie'
 import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
-import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify'
 import { makeExecute } from '../graphql/execute.ts'
 import { makeYoga } from '../graphql/yoga.ts'
 import type { Services } from '../services.ts'
@@ -36,7 +36,7 @@ const CONTENT_SECURITY = {
 export async function buildApp(services: Services): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     loggerInstance: services.logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES,
     forceCloseConnections: true,
   })
@@ -65,6 +65,11 @@ function registerGraphql(app: FastifyInstance, services: Services): void {
     method: ['GET', 'POST', 'OPTIONS'],
     // GraphiQL, in development alone, loads its scripts from elsewhere.
     ...(services.config.production ? {} : { helmet: { contentSecurityPolicy: false } }),
+    onRequest: async (request, reply) => {
+      // A form's body is parsed before yoga sees it, which then takes it for JSON: its own guard against foreign forms would be passed.
+      if (request.method === 'POST' && !/^application\/(graphql\+)?json\b/i.test(request.headers['content-type'] ?? ''))
+        return reply.code(415).send({ error: { code: 'BAD_INPUT', message: 'GraphQL is posted as application/json.' } })
+    },
     handler: async (request, reply) => {
       const response = await yoga.handleNodeRequestAndResponse(request, reply, { req: request, reply })
       for (const [name, value] of response.headers) reply.header(name, value)

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { isEnumType, isInterfaceType, isObjectType, parse, validate } from 'graphql'
+import { isEnumType, isInterfaceType, isObjectType, parse, validate } from 'graphql/index.js'
 import { describe, expect, it } from 'vitest'
 import { SCHEMA_FILE, schemaText } from '../../../server/graphql/print-schema.ts'
 import { schema } from '../../../server/graphql/schema.ts'

@@ -1,0 +1,284 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { DELIVERY, INCIDENT_PAGE, SHELL, VIEW } from '../../../server/web/documents.ts'
+import type { AlertMessage } from '../../../templates/message.ts'
+import { NOW, type RunningCity, runCity } from '../http/running-city.ts'
+
+const ROOT = resolve(import.meta.dirname, '../../..')
+const city = parse(await readFile(resolve(ROOT, 'audiences/city.yaml'), 'utf8')) as {
+  members: { id: string; audience: string }[]
+}
+const files = await readdir(resolve(ROOT, 'audiences/definitions'))
+const audiences = await Promise.all(
+  files.map(
+    async (file) =>
+      parse(await readFile(resolve(ROOT, 'audiences/definitions', file), 'utf8')) as { id: string; views: string[] },
+  ),
+)
+const openings = city.members.flatMap((member) =>
+  (audiences.find((a) => a.id === member.audience)?.views ?? []).map((view) => [member.id, view] as const),
+)
+
+let running: RunningCity
+beforeAll(async () => {
+  running = await runCity()
+  await running.putIncident('in-1', { district: ['990101'], matter2: ['M01'] })
+  await running.putIncident('in-2', { district: ['990102'] })
+  await running.putIncident('part-of-1', { district: ['990101'], street: ['990101001'] }, { parentId: 'in-1' })
+})
+afterAll(() => running.close())
+
+const codes = (answer: { errors?: { extensions: { code: string } }[] }) => answer.errors?.map((e) => e.extensions.code)
+
+describe('a reader', () => {
+  it.each(openings)('%s opens the view %s without errors', async (member, id) => {
+    const answer = await running.ask(member, VIEW, { id })
+    expect(answer.errors).toBeUndefined()
+    const { view } = answer.data as unknown as { view: { widgets: { __typename: string }[] } }
+    expect(view.widgets.length).toBeGreaterThan(0)
+  })
+
+  it.each(city.members.map((m) => m.id))('%s is told who they are and which rows are theirs', async (member) => {
+    const answer = await running.ask(member, SHELL)
+    expect(answer.errors).toBeUndefined()
+    expect(answer.data).toMatchObject({ me: { id: member, scopeText: expect.stringMatching(/./) } })
+  })
+
+  it('does not open a view of another audience', async () => {
+    expect(codes(await running.ask('district-1', VIEW, { id: 'mayor' }))).toEqual(['NOT_FOUND'])
+  })
+
+  it('sees incidents of their own rows only', async () => {
+    const ids = async (member: string) => {
+      const { data } = await running.ask(member, '{ incidents { id } }')
+      return (data as unknown as { incidents: { id: string }[] }).incidents.map((i) => i.id).sort()
+    }
+    expect(await ids('mayor')).toEqual(['in-1', 'in-2', 'part-of-1'])
+    expect(await ids('district-1')).toEqual(['in-1', 'part-of-1'])
+    expect(await ids('district-2')).toEqual(['in-2'])
+    expect(await ids('water')).toEqual([])
+  })
+
+  it('gets the same answer for a foreign incident as for none', async () => {
+    const ask = async (id: string) => {
+      const answer = await running.ask('district-1', INCIDENT_PAGE, { id })
+      return { ...answer, errors: answer.errors?.map((e) => ({ ...e, message: e.message.replace(id, '') })) }
+    }
+    expect(await ask('in-2')).toEqual(await ask('nothing'))
+    expect(codes(await running.ask('district-1', INCIDENT_PAGE, { id: 'in-2' }))).toEqual(['NOT_FOUND'])
+  })
+
+  it('opens an incident whole, with its parts, chart and text', async () => {
+    const answer = await running.ask('district-1', INCIDENT_PAGE, { id: 'in-1' })
+    expect(answer.errors).toBeUndefined()
+    const { incident } = answer.data as unknown as {
+      incident: { figureText: string; sms: string; chart: { svg: string }; children: { id: string }[] }
+    }
+    expect(incident.figureText).toBe('71件，常态 18（95% 9–29），×3.9')
+    expect(incident.sms.length).toBeLessThanOrEqual(70)
+    expect(incident.chart.svg).toMatch(/^<svg/)
+    expect(incident.children.map((child) => child.id)).toEqual(['part-of-1'])
+  })
+
+  it('sees behind an incident the tickets of its rows only', async () => {
+    const behind = async (member: string) => {
+      const { data } = await running.ask(member, '{ incident(id: "in-2") { tickets(first: 5) { total } } }')
+      return (data as unknown as { incident: { tickets: { total: number } } }).incident.tickets.total
+    }
+    const [row] = await running.services.warehouse.rows<{ n: number }>(
+      `SELECT count() AS n FROM ticket FINAL WHERE district_code = '990102' AND created_at >= toDateTime('2026-11-20 00:00:00', 'Asia/Shanghai')`,
+    )
+    expect(await behind('district-2')).toBeLessThanOrEqual(Number(row?.n))
+    expect(await behind('district-2')).toBeGreaterThan(0)
+    expect(await behind('mayor')).toBe(0)
+    expect(await behind('duty')).toBe(await behind('district-2'))
+  })
+})
+
+describe('tickets', () => {
+  const TICKETS = `query T($view: ID!, $first: Int, $after: String, $days: Int, $filters: [FilterInput!]) {
+    tickets(view: $view, first: $first, after: $after, days: $days, filters: $filters) { total nextCursor rows { id region createdText statusText } }
+  }`
+  type Page = { tickets: { total: number; nextCursor: string | null; rows: { id: string }[] } }
+
+  it('are refused to an audience that sees figures only', async () => {
+    expect(codes(await running.ask('mayor', TICKETS, { view: 'mayor' }))).toEqual(['FORBIDDEN'])
+  })
+
+  it('page by page are each ticket once', async () => {
+    const seen: string[] = []
+    let after: string | null = null
+    let total = 0
+    do {
+      const answer = await running.ask('district-1', TICKETS, { view: 'district', first: 50, days: 3, after })
+      expect(answer.errors).toBeUndefined()
+      const { tickets } = answer.data as unknown as Page
+      seen.push(...tickets.rows.map((row) => row.id))
+      after = tickets.nextCursor
+      total = tickets.total
+    } while (after)
+    expect(seen.length).toBe(total)
+    expect(new Set(seen).size).toBe(total)
+  })
+
+  it('never come from foreign rows, whatever is asked for', async () => {
+    const filters = [{ dimension: 'district', codes: ['990102', '990101'] }]
+    const both = await running.ask('district-1', TICKETS, { view: 'district', days: 60, filters })
+    const own = await running.ask('district-1', TICKETS, { view: 'district', days: 60 })
+    const foreign = await running.ask('district-1', TICKETS, {
+      view: 'district',
+      days: 60,
+      filters: [{ dimension: 'district', codes: ['990102'] }],
+    })
+    expect((both.data as unknown as Page).tickets.total).toBe((own.data as unknown as Page).tickets.total)
+    expect((foreign.data as unknown as Page).tickets).toMatchObject({ total: 0, rows: [] })
+  })
+
+  it.each([
+    ['an unknown dimension', { filters: [{ dimension: 'distrct', codes: ['1'] }] }, /did you mean "district"/],
+    ['no codes', { filters: [{ dimension: 'district', codes: [] }] }, /1 to 200/],
+    ['too many on a page', { first: 1000 }, /1 to 100/],
+    ['no days', { days: 0 }, /1 to 800/],
+    ['a cursor that is not ours', { after: 'x' }, /nextCursor/],
+    ['a cursor with a wrong time', { after: Buffer.from('["x","1"]').toString('base64url') }, /nextCursor/],
+  ])('with %s are answered BAD_INPUT and a hint', async (_mistake, variables, hint) => {
+    const answer = await running.ask('district-1', TICKETS, { view: 'district', ...variables })
+    expect(codes(answer)).toEqual(['BAD_INPUT'])
+    expect(answer.errors?.[0]?.extensions.hint).toMatch(hint)
+  })
+})
+
+describe('acknowledging', () => {
+  const ACKNOWLEDGE =
+    'mutation A($id: ID!, $note: String) { acknowledge(incident: $id, note: $note) { state acknowledgedBy } }'
+
+  it('is refused to an audience that does not', async () => {
+    expect(codes(await running.ask('analyst', ACKNOWLEDGE, { id: 'in-1' }))).toEqual(['FORBIDDEN'])
+  })
+
+  it('of a foreign incident finds nothing and changes nothing', async () => {
+    expect(codes(await running.ask('district-1', ACKNOWLEDGE, { id: 'in-2' }))).toEqual(['NOT_FOUND'])
+    expect((await running.services.store.incident('in-2'))?.state).toBe('open')
+  })
+
+  it('names who did it, in the history too, and a second time keeps the first', async () => {
+    const first = await running.ask('district-1', ACKNOWLEDGE, { id: 'in-1', note: '已派人' })
+    expect(first.data).toEqual({ acknowledge: { state: 'acknowledged', acknowledgedBy: '陈区长' } })
+    const second = await running.ask('duty', ACKNOWLEDGE, { id: 'in-1' })
+    expect(second.data).toEqual(first.data)
+    const { data } = await running.ask('duty', '{ incident(id: "in-1") { history { kind by note } } }')
+    expect(data).toEqual({ incident: { history: [{ kind: 'acknowledged', by: '陈区长', note: '已派人' }] } })
+  })
+})
+
+describe('subscriptions', () => {
+  const SET =
+    'mutation S($p: String!, $c: Channel!, $a: Boolean!) { setSubscription(product: $p, channel: $c, active: $a) { product channel active } }'
+
+  it('are turned off for the reader alone', async () => {
+    const { data, errors } = await running.ask('district-1', SET, { p: 'matter-surge', c: 'email', a: false })
+    expect(errors).toBeUndefined()
+    expect(data?.setSubscription).toContainEqual({ product: 'matter-surge', channel: 'email', active: false })
+    const other = await running.ask('district-2', '{ subscriptions { product channel active } }')
+    expect(other.data?.subscriptions).toContainEqual({ product: 'matter-surge', channel: 'email', active: true })
+  })
+
+  it.each([
+    ['a rule that is mistyped', { p: 'mater-surge', c: 'email', a: false }, /matter-surge/],
+    ['a channel that the audience does not have', { p: 'matter-surge', c: 'sms', a: true }, /inbox, card, email/],
+    ['the inbox, which is mandatory', { p: 'matter-surge', c: 'inbox', a: false }, /another channel/],
+  ])('for %s are answered BAD_INPUT and a hint', async (_mistake, variables, hint) => {
+    const answer = await running.ask('district-1', SET, variables)
+    expect(codes(answer)).toEqual(['BAD_INPUT'])
+    expect(answer.errors?.[0]?.extensions.hint).toMatch(hint)
+  })
+})
+
+describe('deliveries', () => {
+  const message: AlertMessage = {
+    kind: 'first',
+    revision: 1,
+    locale: 'zh',
+    signature: '云州12345',
+    severity: 'orange',
+    what: '停水',
+    where: '云阳',
+    observed: 71,
+    expected: 18,
+    low: 9,
+    high: 29,
+    ratio: 3.9,
+    unit: 'count',
+    windowDays: 1,
+    recurrenceDays: 900,
+    since: NOW.toISOString(),
+    sinceText: '今10:00',
+    cause: null,
+    owner: null,
+    deadlineText: null,
+    history: null,
+    why: '',
+    ruleTitle: '',
+    link: 'http://localhost/incident/in-1',
+  }
+
+  beforeAll(async () => {
+    const { store } = running.services
+    const deliveries = ['district-1', 'district-2'].map((memberId) => ({
+      id: `d-${memberId}`,
+      tenant: 'demo',
+      memberId,
+      channel: 'inbox' as const,
+      kind: 'alert' as const,
+      incidentId: 'in-1',
+      revision: 1,
+      state: 'due' as const,
+      why: 'rule',
+      dueAt: NOW.toISOString(),
+      message,
+    }))
+    await store.claimSlot('city-surge', 'deliveries', 'test', 60_000, NOW)
+    await store.saveTick({ ruleId: 'city-surge', slot: 'deliveries', incidents: [], transitions: [], deliveries }, NOW)
+  })
+
+  it("are the reader's own, or everyone's for an audience that operates", async () => {
+    const ids = async (member: string) => {
+      const { data } = await running.ask(member, '{ outbox { id } }')
+      return (data as unknown as { outbox: { id: string }[] }).outbox.map((d) => d.id).sort()
+    }
+    expect(await ids('district-1')).toEqual(['d-district-1'])
+    expect(await ids('duty')).toEqual(['d-district-1', 'd-district-2'])
+    expect(codes(await running.ask('district-1', DELIVERY, { id: 'd-district-2' }))).toEqual(['NOT_FOUND'])
+  })
+
+  it('hide an incident that their member may no longer see', async () => {
+    const { data, errors } = await running.ask('district-2', DELIVERY, { id: 'd-district-2' })
+    expect(errors).toBeUndefined()
+    expect(data).toMatchObject({ delivery: { incident: null } })
+  })
+
+  it('count as read when their own member opens them, and show every form', async () => {
+    await running.ask('duty', DELIVERY, { id: 'd-district-1' })
+    expect((await running.services.store.delivery('d-district-1'))?.openedAt).toBeNull()
+    const { data, errors } = await running.ask('district-1', DELIVERY, { id: 'd-district-1' })
+    expect(errors).toBeUndefined()
+    expect(data).toMatchObject({
+      delivery: {
+        sms: expect.stringContaining('71'),
+        cardText: expect.stringContaining('71'),
+        emailHtml: expect.stringContaining('71'),
+      },
+    })
+    expect((await running.services.store.delivery('d-district-1'))?.openedAt).toBe(NOW.toISOString())
+  })
+})
+
+describe('metrics', () => {
+  it('are answered with the nearest name when mistyped', async () => {
+    const answer = await running.ask('mayor', '{ metric(name: "ticket.ticket") { label } }')
+    expect(codes(answer)).toEqual(['NOT_FOUND'])
+    expect(answer.errors?.[0]?.extensions.hint).toMatch(/ticket\.tickets/)
+  })
+})

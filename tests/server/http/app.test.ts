@@ -1,0 +1,168 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { LIMITS } from '../../../server/graphql/builder.ts'
+import { SESSION_COOKIE } from '../../../server/http/session.ts'
+import { VIEW } from '../../../server/web/documents.ts'
+import { NOW, type RunningCity, runCity } from './running-city.ts'
+
+let running: RunningCity
+beforeAll(async () => {
+  running = await runCity({ NODE_ENV: 'production', WWH_PUBLIC_URL: 'https://hotline.example.org' })
+})
+afterAll(() => running.close())
+
+const form = { 'content-type': 'application/x-www-form-urlencoded' }
+describe('sign-in', () => {
+  const post = (token: string, headers = {}) =>
+    running.app.inject({ method: 'POST', url: '/sign-in', headers: { ...form, ...headers }, payload: `token=${token}` })
+
+  it('works once; opening the link does not use it up', async () => {
+    const token = await running.services.store.createSignIn('mayor', 60_000, NOW)
+    for (let opened = 0; opened < 2; opened++) {
+      const page = await running.app.inject({ url: `/sign-in?token=${token}` })
+      expect(page.statusCode).toBe(200)
+      expect(page.body).toContain(token)
+    }
+    const first = await post(token)
+    expect([first.statusCode, first.headers.location]).toEqual([303, '/'])
+    const cookie = first.cookies.find((c) => c.name === SESSION_COOKIE)
+    expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax', secure: true, path: '/' })
+    const again = await post(token)
+    expect(again.statusCode).toBe(400)
+    expect(again.cookies).toEqual([])
+  })
+
+  it('is refused from a foreign page, with a wrong token, and without one', async () => {
+    const token = await running.services.store.createSignIn('mayor', 60_000, NOW)
+    expect((await post(token, { 'sec-fetch-site': 'cross-site' })).statusCode).toBe(403)
+    expect((await post('wrong')).statusCode).toBe(400)
+    expect((await running.app.inject({ method: 'POST', url: '/sign-in' })).statusCode).toBe(400)
+  })
+
+  it('does not let a token write markup', async () => {
+    const page = await running.app.inject({ url: `/sign-in?token=${encodeURIComponent('"><script>x</script>')}` })
+    expect(page.body).not.toContain('<script>x')
+  })
+
+  it('ends with sign-out', async () => {
+    const cookie = await running.cookieOf('analyst')
+    expect((await running.app.inject({ url: '/', headers: { cookie } })).statusCode).toBe(200)
+    await running.app.inject({ method: 'POST', url: '/sign-out', headers: { cookie } })
+    expect((await running.app.inject({ url: '/', headers: { cookie } })).headers.location).toBe('/sign-in')
+  })
+})
+
+describe('every answer', () => {
+  it.each(['/sign-in', '/healthz', '/nothing', '/assets/page.css'])('%s carries the security headers', async (url) => {
+    const { headers } = await running.app.inject({ url })
+    const policy = String(headers['content-security-policy'])
+    expect(policy).toContain("default-src 'none'")
+    expect(policy).toMatch(/script-src 'self'(;|$)/)
+    expect(headers['strict-transport-security']).toMatch(/max-age/)
+    expect(headers['x-content-type-options']).toBe('nosniff')
+  })
+})
+
+describe('GraphQL over HTTP', () => {
+  const code = async (query: string, member: string | null = 'mayor') =>
+    (await running.ask(member, query)).errors?.[0]?.extensions.code
+
+  it('answers nobody who is not signed in', async () => {
+    const answer = await running.ask(null, '{ me { id } }')
+    expect(answer).toMatchObject({ status: 401, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] })
+    const cookie = `${SESSION_COOKIE}=made-up`
+    const made = await running.app.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: { cookie, 'x-graphql-yoga-csrf': '1' },
+      payload: { query: '{ me { id } }' },
+    })
+    expect(made.statusCode).toBe(401)
+  })
+
+  it.each([
+    ['a link', { method: 'GET' as const, url: '/graphql?query={me{id}}' }],
+    ['a form', { method: 'POST' as const, url: '/graphql', headers: form, payload: 'query={me{id}}' }],
+    [
+      'plain text',
+      { method: 'POST' as const, url: '/graphql', headers: { 'content-type': 'text/plain' }, payload: '{}' },
+    ],
+  ])('refuses %s, which a foreign page can send without asking first', async (_what, sent) => {
+    const headers = { ...('headers' in sent ? sent.headers : {}), cookie: await running.cookieOf('mayor') }
+    expect((await running.app.inject({ ...sent, headers })).statusCode).toBe(sent.method === 'GET' ? 403 : 415)
+  })
+
+  it('shows neither its schema nor GraphiQL in production', async () => {
+    expect(await code('{ __schema { types { name } } }')).toBe('BAD_INPUT')
+    const page = await running.app.inject({ url: '/graphql', headers: { accept: 'text/html' } })
+    expect(page.body).not.toMatch(/graphiql/i)
+  })
+
+  it.each([
+    [
+      'too deep',
+      `{ incidents ${'{ parent '.repeat(LIMITS.depth)} { id } ${'}'.repeat(LIMITS.depth)} }`,
+      /its depth is over/,
+    ],
+    [
+      'too many aliases',
+      `{ ${Array.from({ length: LIMITS.aliases + 1 }, (_, i) => `a${i}: me { id }`).join(' ')} }`,
+      /aliases/,
+    ],
+    ['too long', `{ me { ${'id '.repeat(LIMITS.tokens)} } }`, /tokens/],
+    ['too costly', '{ incidents(first: 200) { children { children { chart { svg } } } } }', /its complexity is over/],
+    ['not GraphQL', '{ me { ', /Syntax Error/],
+    ['a field that does not exist', '{ me { nam } }', /Cannot query field "nam"/],
+    ['an argument of a wrong type', '{ incidents(first: "x") { id } }', /Int cannot represent/],
+  ])('refuses what is %s as BAD_INPUT', async (_what, query, told) => {
+    const error = (await running.ask('mayor', query)).errors?.[0]
+    expect(error?.extensions.code).toBe('BAD_INPUT')
+    expect(error?.message).toMatch(told)
+  })
+
+  it('says what was meant by a mistyped field', async () => {
+    const answer = await running.ask('mayor', '{ me { nam } }')
+    expect(answer.errors?.[0]?.extensions.hint).toMatch(/Did you mean "name"/)
+  })
+
+  it('leaves room for the largest of the pages own documents', async () => {
+    expect((await running.ask('mayor', VIEW, { id: 'mayor' })).errors).toBeUndefined()
+  })
+
+  it('masks what is not the asker’s fault, and logs its cause', async () => {
+    const { store } = running.services
+    const original = store.subscriptions
+    store.subscriptions = () => Promise.reject(new Error('secret of the inside'))
+    try {
+      const answer = await running.ask('mayor', '{ subscriptions { product } }')
+      expect(answer.errors?.[0]?.extensions.code).toBe('INTERNAL')
+      expect(JSON.stringify(answer)).not.toContain('secret')
+      expect(running.log.join()).toContain('secret of the inside')
+    } finally {
+      store.subscriptions = original
+    }
+  })
+})
+
+describe('/live', () => {
+  it('is for those who are signed in', async () => {
+    expect((await running.app.inject({ url: '/live' })).statusCode).toBe(401)
+  })
+
+  it("tells of a change in the reader's rows and of no other", async () => {
+    const url = await running.app.listen({ host: '127.0.0.1', port: 0 })
+    const stop = new AbortController()
+    const headers = { cookie: await running.cookieOf('district-1') }
+    const response = await fetch(`${url}/live`, { headers, signal: stop.signal })
+    const reader = response.body!.getReader()
+    const decoder = new TextDecoder()
+    expect(decoder.decode((await reader.read()).value)).toContain('listening')
+    const updatedAt = new Date(NOW.getTime() + 1000).toISOString()
+    await running.putIncident('foreign', { district: ['990102'] }, { updatedAt })
+    await running.putIncident('own', { district: ['990101'] }, { updatedAt })
+    const heard = decoder.decode((await reader.read()).value)
+    expect(heard).toContain('event: incident')
+    expect(heard).toContain('"id":"own"')
+    expect(heard).not.toContain('foreign')
+    stop.abort()
+  })
+})

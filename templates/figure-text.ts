@@ -55,10 +55,10 @@ export function confidenceText(confidence: Confidence, locale: Locale): string {
   return CONFIDENCE[confidence][locale]
 }
 
-/** Whether a figure's move is good or bad news; plain within the expected range, without a comparison, or where neither way is better. */
+/** Whether a figure's move is good or bad news; plain within the expected range, on too few cases, without a comparison, or where neither way is better. */
 export function toneOf(figure: Figure, better: 'up' | 'down' | 'neither'): 'good' | 'bad' | 'plain' {
   const change = figure.comparison?.change ?? null
-  if (better === 'neither' || change === null || change === 0) return 'plain'
+  if (better === 'neither' || change === null || change === 0 || figure.confidence !== 'ok') return 'plain'
   const { expected, value } = figure
   if (expected && value !== null && value >= expected.low && value <= expected.high) return 'plain'
   return change > 0 === (better === 'up') ? 'good' : 'bad'

@@ -11,7 +11,7 @@ export interface GraphContext extends Reader {
 }
 
 /** Largest question that one request may ask. The pages' own largest document costs about a fifth of it. */
-export const LIMITS = { depth: 9, breadth: 250, complexity: 60_000, aliases: 15, tokens: 1500 } as const
+export const LIMITS = { depth: 9, breadth: 250, complexity: 30_000, aliases: 15, tokens: 1500 } as const
 
 export const builder = new SchemaBuilder<{
   Context: GraphContext

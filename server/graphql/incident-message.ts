@@ -2,6 +2,7 @@ import type { Incident, TransitionKind } from '../../alerts/incident.ts'
 import type { AlertRule } from '../../alerts/rule.ts'
 import { alertMessage } from '../../templates/alert.ts'
 import type { AlertMessage } from '../../templates/message.ts'
+import { momentText } from '../../templates/wording.ts'
 import type { Services } from '../services.ts'
 import type { GraphContext } from './builder.ts'
 import { codeName, findMetric } from './naming.ts'
@@ -26,7 +27,7 @@ export function messageOf(context: GraphContext, incident: Incident): AlertMessa
   const found = findMetric(services, rule.metric)
   const kind: TransitionKind = incident.state === 'resolved' ? 'resolved' : 'open'
   const unit = incident.rows.unit?.[0]
-  return alertMessage({
+  const message = alertMessage({
     incident,
     transition: { incidentId: incident.id, kind, at: incident.updatedAt, by: null, note: null, incident },
     rule,
@@ -41,4 +42,12 @@ export function messageOf(context: GraphContext, incident: Incident): AlertMessa
     now: services.now(),
     history: null,
   })
+  return { ...message, deadlineText: deadlineText(context, incident, rule) }
+}
+
+/** By when the owner answers: counted from the warning, not from whenever somebody looks. Null once resolved, and before a warning. */
+function deadlineText({ services, locale }: GraphContext, incident: Incident, rule: AlertRule): string | null {
+  if (!incident.openedAt || incident.state === 'resolved') return null
+  const deadline = new Date(Date.parse(incident.openedAt) + rule.ownerHours * 3_600_000)
+  return momentText(deadline, services.now(), services.definitions.city.zone, locale)
 }

@@ -112,7 +112,7 @@ IncidentRef.implement({
     deadlineText: t.string({
       nullable: true,
       description: 'By when the owner answers, local time; null once resolved.',
-      resolve: (i, _, c) => deadlineText(c, i),
+      resolve: (i, _, c) => messageOf(c, i)?.deadlineText ?? null,
     }),
     rule: t.field({
       type: RuleInfo,
@@ -224,12 +224,6 @@ function causeText(context: GraphContext, incident: Incident): string | null {
   const figures = `${valueText(observed, message.unit, locale)}${locale === 'zh' ? '，' : ', '}${WORD.expected[locale]} ${valueText(expected, message.unit, locale)}`
   const part = `${Math.round(share * 100)}%`
   return locale === 'zh' ? `${text} ${figures}，占异常的 ${part}` : `${text}: ${figures}, ${part} of the excess`
-}
-
-function deadlineText(context: GraphContext, incident: Incident): string | null {
-  const rule = ruleOf(context.services, incident)
-  if (!rule || !incident.openedAt || incident.state === 'resolved') return null
-  return moment(context, new Date(Date.parse(incident.openedAt) + rule.ownerHours * 3_600_000).toISOString())
 }
 
 builder.queryFields((t) => ({

@@ -74,10 +74,17 @@ describe('a reader', () => {
     const answer = await running.ask('district-1', INCIDENT_PAGE, { id: 'in-1' })
     expect(answer.errors).toBeUndefined()
     const { incident } = answer.data as unknown as {
-      incident: { figureText: string; sms: string; chart: { svg: string }; children: { id: string }[] }
+      incident: {
+        figureText: string
+        sms: string
+        deadlineText: string
+        chart: { svg: string }
+        children: { id: string }[]
+      }
     }
     expect(incident.figureText).toBe('71件，常态 18（95% 9–29），×3.9')
     expect(incident.sms.length).toBeLessThanOrEqual(70)
+    expect(incident.sms).toContain(`请${incident.deadlineText}前回复`)
     expect(incident.chart.svg).toMatch(/^<svg/)
     expect(incident.children.map((child) => child.id)).toEqual(['part-of-1'])
   })

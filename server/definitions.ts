@@ -93,7 +93,7 @@ function datasetProblems(definition: Definition<Dataset>): Problem[] {
   const dataset = definition.value
   if (!dataset) return []
   return Object.entries(dataset.metrics).flatMap(([id, metric]) =>
-    (['expression', 'numerator', 'denominator'] as const).flatMap((part) =>
+    (['expression', 'numerator', 'denominator', 'cases'] as const).flatMap((part) =>
       checkExpression(metric[part] ?? '', dataset.columns).map((fault) =>
         problemAt(definition, ['metrics', id, part], fault.message, fault.hint),
       ),

@@ -1,6 +1,7 @@
 import { SCOPE_DIMENSIONS, type Scope, ScopeError } from '../audiences/scope.ts'
 import { type CompiledQuery, seal } from './compiled-query.ts'
 import type { Dataset, Metric } from './dataset.ts'
+import { AS_OF } from './expression-functions.ts'
 import { identifier, Params } from './sql.ts'
 
 /** Extra conditions: dimension → codes. They narrow the scope, never widen it. */
@@ -18,7 +19,9 @@ export interface MetricQuery {
   from: string
   to: string
   zone: string
-  /** Rows received later than this instant (ISO) are left out: history as it was known then. */
+  /** Instant (ISO) at which the question is asked: what `as_of` means in an expression. */
+  asOf: string
+  /** Reads history as it was known at this instant (ISO): rows known later are left out, and those corrected later are as they were. */
   asKnownAt?: string
 }
 
@@ -43,7 +46,7 @@ export function cohortOf(dataset: Dataset, id: string): string {
 
 /**
  * Compiles a question to SQL under a scope. Columns of a row: `bucket` (local "YYYY-MM-DD" or with hour), `by_<dimension>`, and per
- * metric `<id>__num` and `<id>__den` (null for a plain measure).
+ * metric `<id>__num`, `<id>__den` (null for a plain measure) and, where the metric tells them, `<id>__cases`.
  */
 export function compile(query: MetricQuery, scope: Scope): CompiledQuery {
   const { dataset } = query
@@ -66,10 +69,15 @@ export function compile(query: MetricQuery, scope: Scope): CompiledQuery {
     const metric = metricOf(dataset, id)
     select.push(`toFloat64(${metric.numerator ?? metric.expression}) AS ${identifier(id)}__num`)
     select.push(`${metric.denominator ? `toFloat64(${metric.denominator})` : 'NULL'} AS ${id}__den`)
+    if (metric.cases) select.push(`toFloat64(${metric.cases}) AS ${id}__cases`)
   }
+  const rows = scopedRows(query, scope, params, time)
+  // Bound only where an expression names it: a question that does not depend on the instant stays the same question.
+  const asked = select.some((text) => /\bas_of\b/.test(text))
+  const from = asked ? `(SELECT *, ${instant('as_of', query.asOf, params)} AS ${AS_OF} FROM scoped)` : 'scoped'
   const sql = [
-    scopedRows(query, scope, params, time),
-    `SELECT ${select.join(', ')} FROM scoped`,
+    rows,
+    `SELECT ${select.join(', ')} FROM ${from}`,
     group.length > 0 ? `GROUP BY ${group.join(', ')} ORDER BY ${group.join(', ')}` : '',
   ]
   return seal({ sql: sql.filter(Boolean).join('\n'), params: params.values, scope })
@@ -99,10 +107,28 @@ export function scopedRows(
     `${column} < toDateTime(${to}, ${tz})`,
     ...filterConditions(dataset, query.filters, params),
   ]
-  if (query.asKnownAt && dataset.columns.includes('ingested_at')) {
-    conditions.push(`ingested_at <= parseDateTimeBestEffort(${params.bind('asof', 'String', query.asKnownAt)})`)
-  }
-  return `WITH scoped AS (SELECT * FROM ${identifier(dataset.table)}${dataset.final ? ' FINAL' : ''} WHERE ${conditions.join(' AND ')})`
+  const present = `SELECT * FROM ${identifier(dataset.table)}${dataset.final ? ' FINAL' : ''} WHERE ${conditions.join(' AND ')}`
+  const rows = query.asKnownAt
+    ? knownRows(dataset, present, conditions, instant('as_known_at', query.asKnownAt, params))
+    : present
+  return `WITH scoped AS (${rows})`
+}
+
+function instant(name: string, iso: string, params: Params): string {
+  return `parseDateTimeBestEffort(${params.bind(name, 'String', iso)}, 'UTC')`
+}
+
+/** The rows whose present version was known at an instant, and of those corrected since, the version that was known then. */
+function knownRows(dataset: Dataset, present: string, conditions: readonly string[], known: string): string {
+  if (!dataset.known) throw new CompileError(`dataset "${dataset.id}" does not say since when a row is known`)
+  const { at, past } = dataset.known
+  const then = `${identifier(at)} <= ${known}`
+  if (!past) return `${present} AND ${then}`
+  const until = identifier(past.until)
+  const before = `SELECT * EXCEPT (${until}) FROM ${identifier(past.table)} FINAL WHERE ${conditions.join(' AND ')}`
+  // An import that was killed half-way has kept a version as past that is still the present one: it counts once.
+  const once = past.key.map(identifier).join(', ')
+  return `SELECT * FROM (${present} AND ${then} UNION ALL ${before} AND ${then} AND ${until} > ${known}) LIMIT 1 BY ${once}`
 }
 
 /** Fails closed: a dimension that the dataset is scoped by and the scope does not name throws; an empty grant matches no row. */
@@ -146,6 +172,7 @@ export function compileSeries(
     from: string
     to: string
     zone: string
+    asOf: string
     asKnownAt?: string
   },
   scope: Scope,

@@ -25,6 +25,8 @@ const metricSchema = z
     expression: z.string().min(1).optional(),
     numerator: z.string().min(1).optional(),
     denominator: z.string().min(1).optional(),
+    /** How many rows a plain measure rests on, where the measure itself is no count. */
+    cases: z.string().min(1).optional(),
     unit: z.enum(METRIC_UNITS),
     better: z.enum(['up', 'down', 'neither']),
     target: z.number().optional(),
@@ -57,8 +59,20 @@ export const datasetSchema = z.strictObject({
   /** Scope dimensions and the column that holds each. Required, even if empty. */
   scopedBy: z.partialRecord(scopeDimensionSchema, z.strictObject({ column, array: z.boolean().optional() })),
   dimensions: z.record(id, dimensionSchema),
-  /** Columns that expressions may name. */
-  columns: z.array(column),
+  /**
+   * History: the instant since which a row in its present version was known, and the table of versions that were corrected since, each
+   * up to the instant at which it was; `key` tells which rows are versions of one.
+   */
+  known: z
+    .strictObject({
+      at: column,
+      past: z.strictObject({ table: column, until: column, key: z.array(column).min(1) }).optional(),
+    })
+    .optional(),
+  /** Columns that expressions may name, beside `as_of`, the instant at which the question is asked. */
+  columns: z
+    .array(column)
+    .refine((names) => !names.includes('as_of'), 'as_of is the instant of the question, not a column'),
   metrics: z.record(id, metricSchema),
 })
 

@@ -1,3 +1,6 @@
+/** The name by which an expression reads the instant at which the question is asked, beside the dataset's columns. */
+export const AS_OF = 'as_of'
+
 /** Functions that a metric's expression may call: aggregates and plain arithmetic over one row's columns, nothing that reads elsewhere. */
 export const EXPRESSION_FUNCTIONS: ReadonlySet<string> = new Set([
   'count',
@@ -41,7 +44,6 @@ export const EXPRESSION_FUNCTIONS: ReadonlySet<string> = new Set([
   'in',
   'notIn',
   'assumeNotNull',
-  'now',
 ])
 
 /** What the engine makes of operators: `a >= 1` is `greaterOrEquals(a, 1)` in its syntax tree. */

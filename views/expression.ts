@@ -1,5 +1,5 @@
 import { nameHint } from '../audiences/definition.ts'
-import { EXPRESSION_FUNCTIONS } from './expression-functions.ts'
+import { AS_OF, EXPRESSION_FUNCTIONS } from './expression-functions.ts'
 
 /** What is wrong in an expression, with the offset in its text. */
 export interface ExpressionFault {
@@ -9,10 +9,10 @@ export interface ExpressionFault {
 }
 
 const TOKEN = /\s+|'(?:[^'\\]|\\.)*'|\d+(?:\.\d+)?|[A-Za-z_]\w*|<=|>=|!=|<>|=|<|>|[-+*/%(),]/y
-const WORDS = new Set(['and', 'or', 'not', 'in', 'is', 'null', 'like', 'between', 'now'])
+const WORDS = new Set(['and', 'or', 'not', 'in', 'is', 'null', 'like', 'between'])
 
 /**
- * Checks a metric's expression without an engine: only literals, operators, parentheses, the dataset's listed columns and allowed
+ * Checks a metric's expression without an engine: only literals, operators, parentheses, the dataset's listed columns, `as_of` and allowed
  * functions. No dot, semicolon, quote for names, comment or brace is a token, so neither another table nor a setting can be named.
  */
 export function checkExpression(expression: string, columns: readonly string[]): ExpressionFault[] {
@@ -44,8 +44,10 @@ function nameFaults(name: string, rest: string, offset: number, columns: readonl
   if (WORDS.has(name.toLowerCase())) return []
   if (/^\s*\(/.test(rest)) {
     if (EXPRESSION_FUNCTIONS.has(name)) return []
+    if (name === 'now')
+      return [{ offset, message: 'the clock may not be read', hint: `write ${AS_OF}, the instant of the question` }]
     return [{ offset, message: `function "${name}" may not be used`, hint: nameHint(name, [...EXPRESSION_FUNCTIONS]) }]
   }
-  if (columns.includes(name)) return []
+  if (name === AS_OF || columns.includes(name)) return []
   return [{ offset, message: `there is no column "${name}"`, hint: nameHint(name, columns) }]
 }

@@ -6,10 +6,11 @@ import type { Confidence, Figure, Series } from './result.ts'
 import type { Comparison } from './view.ts'
 import { wilson } from './wilson.ts'
 
-/** Numerator and denominator of one bucket; the denominator is null for a plain measure. */
+/** Numerator and denominator of one bucket; the denominator is null for a plain measure, whose `cases` tell what it rests on if it is no count. */
 export interface Reading {
   num: number
   den: number | null
+  cases?: number
 }
 
 /** Below this many cases a share is marked, and a group is not ranked. */
@@ -45,7 +46,7 @@ export function figureOf(
     value,
     numerator: reading.den === null ? null : reading.num,
     denominator: reading.den,
-    n: reading.den ?? reading.num,
+    n: reading.den ?? reading.cases ?? reading.num,
     interval: metric.unit === 'percent' && reading.den !== null ? wilson(reading.num, reading.den) : null,
     comparison: before ? { kind: 'previous-period', value: previous, change: change(metric, value, previous) } : null,
     expected: null,
@@ -64,8 +65,9 @@ function change(metric: Metric, value: number | null, previous: number | null): 
 }
 
 function confidenceOf(reading: Reading): Confidence {
-  if (reading.den === 0) return 'unmeasured'
-  return reading.den !== null && reading.den < FEW ? 'few' : 'ok'
+  const n = reading.den ?? reading.cases ?? FEW
+  if (n === 0) return 'unmeasured'
+  return n < FEW ? 'few' : 'ok'
 }
 
 /** A figure over the last `days`, compared and with the range expected from the same weekdays of the eight weeks before. */
@@ -112,8 +114,10 @@ export function figureWithHistory(
   }
 }
 
+/** The reading of no rows: a count of none is zero, the median of none is no number. */
 function empty(metric: Metric): Reading {
-  return { num: 0, den: metric.denominator ? 0 : null }
+  if (metric.denominator) return { num: 0, den: 0 }
+  return { num: metric.unit === 'count' ? 0 : Number.NaN, den: null }
 }
 
 function meanOf(readings: readonly Reading[]): Reading | null {

@@ -34,7 +34,7 @@ export interface OpenedView {
 export async function openView(view: View, opening: Opening): Promise<OpenedView> {
   const today = localDay(opening.now, opening.zone)
   const needs = view.widgets.flatMap((widget) => needsOf(widget, view, today, opening.datasets))
-  const planned = plan(needs, opening.datasets, opening.zone)
+  const planned = plan(needs, opening.datasets, { zone: opening.zone, asOf: minuteOf(opening.now) })
   const answers = await Promise.all(planned.queries.map((query) => opening.run(compile(query, opening.scope))))
   const lists = view.widgets.filter((w) => w.type === 'tickets').length
   const widgets = await Promise.all(
@@ -139,15 +139,15 @@ function readingsOf(need: Need, planned: Plan, answers: Row[][]): Map<string, Re
   const { metric } = splitMetric(need.metric)
   const dimension = need.by[0]
   const key = need.grain ? 'bucket' : `by_${dimension}`
-  return new Map(
-    rows.map((row) => {
-      const den = row[`${metric}__den`]
-      return [
-        String(row[key]),
-        { num: Number(row[`${metric}__num`] ?? 0), den: den === null || den === undefined ? null : Number(den) },
-      ]
-    }),
-  )
+  return new Map(rows.map((row) => [String(row[key]), readingOf(row, metric)]))
+}
+
+/** A measure of no rows, such as the median of nothing, is null in the engine's answer and no number here. */
+function readingOf(row: Row, metric: string): Reading {
+  const cases = row[`${metric}__cases`]
+  const den = row[`${metric}__den`] ?? null
+  const reading = { num: Number(row[`${metric}__num`] ?? Number.NaN), den: den === null ? null : Number(den) }
+  return cases === undefined ? reading : { ...reading, cases: Number(cases) }
 }
 
 /** Rows of a split, largest first; groups of few cases come last, since a rank of few says nothing. `found` holds now and before by turns. */
@@ -180,6 +180,11 @@ function nameOfCode(code: string, by: string, metric: string, opening: Opening):
   const dimension = datasetOf(metric, opening).dimensions[by]
   if (dimension?.names) return opening.nameOf(dimension.names, code)
   return dimension?.codes?.[code] ?? { zh: code || '—', en: code || '—' }
+}
+
+/** The minute of an instant: readers who open a view within one minute ask the same question. */
+function minuteOf(at: Date): string {
+  return new Date(Math.floor(at.getTime() / 60_000) * 60_000).toISOString()
 }
 
 /** The part of the local day that has passed, in (0,1]. */

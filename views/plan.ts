@@ -95,7 +95,11 @@ export function needKey(need: Need): string {
  * Merges needs into scans: those of one dataset, cohort time, split, bucket and filters share one query. Unsplit daily needs are also
  * merged over their periods' union, since a longer scan still answers the shorter.
  */
-export function plan(needs: readonly Need[], datasets: ReadonlyMap<string, Dataset>, zone: string): Plan {
+export function plan(
+  needs: readonly Need[],
+  datasets: ReadonlyMap<string, Dataset>,
+  { zone, asOf }: Pick<MetricQuery, 'zone' | 'asOf'>,
+): Plan {
   const queries: { query: MetricQuery; metrics: Set<string> }[] = []
   const index = new Map<string, number>()
   const share = new Map<string, number>()
@@ -122,6 +126,7 @@ export function plan(needs: readonly Need[], datasets: ReadonlyMap<string, Datas
         from: need.from,
         to: need.to,
         zone,
+        asOf,
       }
       queries.push({ query, metrics: new Set([metric]) })
       index.set(key, at)

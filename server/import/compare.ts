@@ -5,7 +5,7 @@ import type { Rejection, TicketInsert } from './ticket-row.ts'
 const BODY = ['status', 'close_code', 'unit_code', 'district_code', 'street_code', 'matter_code', 'title'] as const
 
 /** A parameter counts as query text in the engine, whose text is bounded at 256 KiB. */
-const IDS_A_QUERY = 4000
+export const IDS_A_QUERY = 4000
 
 type Stored = Record<(typeof BODY)[number] | 'ticket_id' | 'created_at' | 'closed_at', string> & {
   ver: number
@@ -40,7 +40,7 @@ export async function compareWithStored(
     const before = known.get(ticket.ticket_id)
     if (!before) {
       known.set(ticket.ticket_id, asStored(ticket))
-      result.added.push(ticket)
+      result.added.push({ ...ticket, known_at: ticket.ingested_at })
       continue
     }
     const refused = refusal(before, ticket)

@@ -10,6 +10,7 @@ import { compareWithStored } from './compare.ts'
 import { type NameSeen, rowMapper } from './map-row.ts'
 import { type Mapping, mappingSchema } from './mapping.ts'
 import { readRows } from './read-rows.ts'
+import { supersede } from './supersede.ts'
 import type { Rejection, TicketInsert } from './ticket-row.ts'
 
 const BATCH = 20_000
@@ -128,8 +129,8 @@ async function saveBatch(
   }
   if (options.dryRun) return
   const at = sqlTime(options.now())
-  const fresh = [...compared.added, ...compared.updated]
-  if (fresh.length > 0) await warehouse.insert('ticket', fresh)
+  if (compared.added.length > 0) await warehouse.insert('ticket', compared.added)
+  await supersede(warehouse, summary.tenant, compared.updated)
   if (bad.length === 0) return
   const base = { tenant: summary.tenant, import_id: summary.importId, file: summary.file, at }
   await warehouse.insert(

@@ -129,6 +129,7 @@ function mapRow(mapping: Mapping, row: RawRow, time: ReadTime, secret: string, i
     redo_count: 0,
     source: mapping.id,
     ingested_at: utc(mapping.backfill ? created : importedAt),
+    known_at: utc(mapping.backfill ? updated : importedAt),
     ver: updated,
     quality_mask: quality({ created, due, closed, status, text: title + content, district: place.district }),
   }

@@ -40,6 +40,8 @@ export interface TicketInsert {
   redo_count: number
   source: string
   ingested_at: string
+  /** Since when this version of the ticket is known; an update's is kept apart from the ticket's own receipt. */
+  known_at: string
   ver: number
   quality_mask: number
 }

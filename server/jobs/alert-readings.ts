@@ -47,7 +47,7 @@ export async function readSeries(
   const { city } = services.definitions
   const dataset = datasetOf(services, rule)
   const metric = rule.metric.split('.')[1] ?? rule.metric
-  const question = { dataset, metric, zone: city.zone, ...span }
+  const question = { dataset, metric, zone: city.zone, asOf: services.now().toISOString(), ...span }
   const any = await services.warehouse.read<Row>(compileSeries({ ...question, by: [] }, wholeCity(city.tenant)))
   const known = new Set(any.rows.map((row) => String(row.bucket)))
   const rate = dataset.metrics[metric]?.denominator !== undefined

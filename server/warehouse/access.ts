@@ -1,7 +1,7 @@
 import { SCOPE_DIMENSIONS, type ScopeDimension } from '../../audiences/scope.ts'
 
 /** Tables whose rows carry the scope's columns. */
-const SCOPED = ['ticket', 'followup', 'ticket_event'] as const
+const SCOPED = ['ticket', 'ticket_past', 'followup', 'ticket_event'] as const
 /** Tables that every reader of the tenant may read. */
 const SHARED = ['call', 'agent_interval', 'calendar_day', 'region', 'org', 'matter'] as const
 /** Tables that no reader is granted: raw lines and the product's own records. The policy closes them once more. */

@@ -1,4 +1,4 @@
-import { OPERATOR_FUNCTIONS } from '../../views/expression-functions.ts'
+import { AS_OF, OPERATOR_FUNCTIONS } from '../../views/expression-functions.ts'
 import type { AppError } from '../errors.ts'
 import { type ExpressionNode, readExpressionTree } from './expression-tree.ts'
 import type { Warehouse } from './warehouse.ts'
@@ -79,7 +79,9 @@ function nodeProblems(node: ExpressionNode, { columns, functions }: GuardRules):
     case 'ExpressionList':
       return []
     case 'Identifier':
-      return columns.includes(node.name) ? [] : [{ message: `there is no column "${node.name}"` }]
+      return node.name === AS_OF || columns.includes(node.name)
+        ? []
+        : [{ message: `there is no column "${node.name}"` }]
     case 'Function':
       if (!functions.has(node.name) && !OPERATOR_FUNCTIONS.has(node.name))
         return [{ message: `function "${node.name}" may not be used` }]
@@ -104,7 +106,7 @@ async function tryOverNothing(
   try {
     const [row] = await warehouse.rows<{ type: string }>(
       // Beside count() a column outside an aggregate is an error. The outer query has a row even though the inner has none to count.
-      `SELECT toTypeName(value) AS type FROM (SELECT (${expression}) AS value, count() AS n FROM ${table} WHERE 0)`,
+      `SELECT toTypeName(value) AS type FROM (SELECT (${expression}) AS value, count() AS n FROM (SELECT *, now() AS ${AS_OF} FROM ${table}) WHERE 0)`,
     )
     const number = /^(?:Nullable\()?(?:U?Int|Float|Decimal|Bool)/.test(row?.type ?? '')
     return number ? [] : [{ message: 'it is not a number', hint: 'a measure counts, adds up or divides' }]

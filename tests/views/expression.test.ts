@@ -10,6 +10,7 @@ describe('an expression may', () => {
     'sum(hops) / count()',
     "countIf(status not in ('a', 'b;--'))",
     '0.6 * count()',
+    'countIf(due_at < as_of)',
   ])('be %s', (text) => {
     expect(checkExpression(text, COLUMNS)).toEqual([])
   })
@@ -31,6 +32,7 @@ describe('an expression may not', () => {
     ['count(', /not closed/],
     ['count())', /without/],
     ['sleep(3)', /sleep/],
+    ['countIf(due_at < now())', /clock/],
   ]
   it.each(cases)('be %s', (text, message) => {
     expect(

@@ -56,6 +56,7 @@ const question = () => ({
   from: '2026-08-01',
   to: '2026-11-25',
   zone: 'Asia/Shanghai',
+  asOf: END.toISOString(),
 })
 
 const ask = async (scope: Scope, more: object = {}) =>

@@ -58,10 +58,19 @@ async function inMonth(expression: string, time: string): Promise<number> {
 
 describe('a figure whose days do not add up', () => {
   it.each([
-    ['ticket.hours_to_close', "median(dateDiff('hour', created_at, assumeNotNull(closed_at)))", 'closed_at'],
+    [
+      'ticket.hours_to_close',
+      "medianIf(dateDiff('minute', created_at, assumeNotNull(closed_at)), status in ('closed', 'archived')) / 60",
+      'closed_at',
+    ],
     ['ticket.callers', 'uniqExact(caller_key)', 'created_at'],
   ])('%s is measured over the whole period', async (metric, expression, time) => {
     expect((await figureOfMonth(metric)).value).toBe(await inMonth(expression, time))
+  })
+
+  it('tells on how many cases it rests, where it is no count itself', async () => {
+    const closed = await inMonth("countIf(status in ('closed', 'archived'))", 'closed_at')
+    expect((await figureOfMonth('ticket.hours_to_close')).n).toBe(closed)
   })
 
   it('is not taken for one whose days do', async () => {

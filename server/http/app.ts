@@ -7,6 +7,8 @@ import { makeExecute } from '../graphql/execute.ts'
 import { makeYoga } from '../graphql/yoga.ts'
 import type { Services } from '../services.ts'
 import { registerPages } from '../web/pages.ts'
+import { respond, sendLost, wantsPage } from '../web/respond.tsx'
+import type { Execute } from '../web/visit.ts'
 import { registerLive } from './live.ts'
 import { registerSignIn } from './sign-in.tsx'
 
@@ -49,12 +51,13 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   await app.register(cookie)
   await app.register(formbody)
   await app.register(rateLimit, { max: REQUESTS_A_MINUTE, timeWindow: '1 minute' })
-  answerErrors(app, services)
+  const execute = makeExecute(services)
+  answerErrors(app, services, execute)
   app.get('/healthz', async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }))
   registerGraphql(app, services)
   registerSignIn(app, services)
   registerLive(app, services)
-  registerPages(app, services, makeExecute(services))
+  registerPages(app, services, execute)
   return app
 }
 
@@ -78,18 +81,21 @@ function registerGraphql(app: FastifyInstance, services: Services): void {
   })
 }
 
-/** What goes wrong outside GraphQL and the pages: the caller's fault is named, ours is logged and masked. */
-function answerErrors(app: FastifyInstance, services: Services): void {
+/** What goes wrong outside GraphQL and the pages: the caller's fault is named, ours is logged and masked. People get a page, programs JSON. */
+function answerErrors(app: FastifyInstance, services: Services, execute: Execute): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500
-    if (status < 500)
-      return reply.code(status).send({ error: { code: error.code ?? 'BAD_INPUT', message: error.message } })
-    services.logger.error({ err: error, url: request.url.split('?')[0] }, 'a request failed')
-    return reply
-      .code(500)
-      .send({ error: { code: 'INTERNAL', message: 'Something went wrong on our side. It was logged.' } })
+    if (status >= 500) services.logger.error({ err: error, url: request.url.split('?')[0] }, 'a request failed')
+    if (wantsPage(request)) return sendLost(services, request, reply, status)
+    const told =
+      status < 500
+        ? { code: error.code ?? 'BAD_INPUT', message: error.message }
+        : { code: 'INTERNAL', message: 'Something went wrong on our side. It was logged.' }
+    return reply.code(status).send({ error: told })
   })
-  app.setNotFoundHandler((_request, reply) =>
-    reply.code(404).send({ error: { code: 'NOT_FOUND', message: 'There is nothing at this address.' } }),
+  app.setNotFoundHandler((request, reply) =>
+    wantsPage(request)
+      ? respond(services, execute, request, reply, async () => null)
+      : reply.code(404).send({ error: { code: 'NOT_FOUND', message: 'There is nothing at this address.' } }),
   )
 }

@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Locale } from '../../audiences/locale.ts'
 import type { Services } from '../services.ts'
 import { barePage } from '../web/layout.tsx'
+import { sendLost } from '../web/respond.tsx'
+import { localeOf } from '../web/visit.ts'
 import { isOwnForm } from './own-form.ts'
 import { SESSION_COOKIE, sessionCookie } from './session.ts'
 
@@ -30,7 +31,7 @@ export function registerSignIn(app: FastifyInstance, services: Services): void {
     return show(request, reply, services, typeof token === 'string' ? { token } : {})
   })
   app.post('/sign-in', limited, async (request, reply) => {
-    if (!isOwnForm(request)) return reply.code(403).send('forbidden')
+    if (!isOwnForm(request)) return sendLost(services, request, reply, 403)
     const { token } = (request.body ?? {}) as { token?: unknown }
     const redeemed =
       typeof token === 'string' ? await services.store.redeemSignIn(token.slice(0, 200), services.now()) : null
@@ -38,7 +39,7 @@ export function registerSignIn(app: FastifyInstance, services: Services): void {
     return reply.setCookie(SESSION_COOKIE, redeemed.session, sessionCookie(services.config)).redirect('/', 303)
   })
   app.post('/sign-out', async (request, reply) => {
-    if (!isOwnForm(request)) return reply.code(403).send('forbidden')
+    if (!isOwnForm(request)) return sendLost(services, request, reply, 403)
     const session = request.cookies[SESSION_COOKIE]
     if (session) await services.store.endSession(session)
     return reply.clearCookie(SESSION_COOKIE, sessionCookie(services.config)).redirect('/sign-in', 303)
@@ -51,7 +52,7 @@ function show(
   services: Services,
   found: { token?: string; used?: boolean },
 ): FastifyReply {
-  const locale = localeOf(request, services)
+  const locale = localeOf(request, services.definitions.city.locale)
   const body = (
     <section className="sign-in">
       <h1>{services.definitions.city.name[locale]}</h1>
@@ -70,10 +71,4 @@ function show(
     .type('text/html; charset=utf-8')
     .header('cache-control', 'no-store')
     .send(barePage(WORDS.title[locale], locale, body))
-}
-
-/** The language chosen before, else the city's. */
-function localeOf(request: FastifyRequest, services: Services): Locale {
-  const chosen = request.cookies.language
-  return chosen === 'zh' || chosen === 'en' ? chosen : services.definitions.city.locale
 }

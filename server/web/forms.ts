@@ -1,21 +1,18 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
+import { isOwnForm } from '../http/own-form.ts'
 import type { Services } from '../services.ts'
 import * as documents from './documents.ts'
-import { type Execute, openVisit, param, type Visit } from './visit.ts'
+import { respond, sendLost } from './respond.tsx'
+import { type Execute, param, type Visit } from './visit.ts'
 
 /** Registers what a reader can do on a page by a plain form, and the choice of language. */
 export function registerForms(app: FastifyInstance, services: Services, execute: Execute): void {
-  // A form may only come from our own pages: SameSite=Lax cookies do not travel with foreign posts, and this refuses what still does.
-  const own = (request: FastifyRequest) => {
-    const site = request.headers['sec-fetch-site']
-    return site === undefined || site === 'same-origin' || site === 'none'
-  }
   const form = (path: string, act: (visit: Visit, body: Record<string, string>) => Promise<string>) =>
     app.post(path, async (request, reply) => {
-      if (!own(request)) return reply.code(403).send('forbidden')
-      const visit = await openVisit(services, execute, request)
-      if (!visit) return reply.redirect('/sign-in')
-      return reply.redirect(await act(visit, (request.body ?? {}) as Record<string, string>), 303)
+      if (!isOwnForm(request)) return sendLost(services, request, reply, 403)
+      return respond(services, execute, request, reply, async (visit) => ({
+        redirect: await act(visit, (request.body ?? {}) as Record<string, string>),
+      }))
     })
   form('/incident/:id/acknowledge', async (visit, body) => {
     const id = param(visit, 'id')

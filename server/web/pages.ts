@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { createElement, type ReactNode } from 'react'
+import type { FastifyInstance } from 'fastify'
+import { createElement } from 'react'
 import type { Services } from '../services.ts'
+import { registerAssets } from './assets.ts'
 import type {
   DeliveryData,
   DeliveryPageData,
@@ -15,17 +15,12 @@ import { DeliveryList, DeliveryPage, SubscriptionsPage } from './delivery.tsx'
 import * as documents from './documents.ts'
 import { registerForms } from './forms.ts'
 import { IncidentPage } from './incident.tsx'
-import { pageHtml } from './layout.tsx'
 import { MetricPage } from './metric.tsx'
+import { type Page, respond } from './respond.tsx'
 import { TicketsPage } from './ticket.tsx'
 import { ViewPage } from './view.tsx'
-import { type Execute, openVisit, PageError, param, type Visit } from './visit.ts'
+import { type Execute, param, type Visit } from './visit.ts'
 import { word } from './words.ts'
-
-interface Page {
-  title: string
-  body: ReactNode
-}
 
 /** Registers every page. Each is HTML made on the server from GraphQL; forms work without script. */
 export function registerPages(app: FastifyInstance, services: Services, execute: Execute): void {
@@ -107,52 +102,4 @@ async function subscriptionsPage(visit: Visit): Promise<Page> {
 async function metricPage(visit: Visit): Promise<Page | null> {
   const { metric } = await visit.ask<{ metric: MetricData | null }>(documents.METRIC, { name: param(visit, 'name') })
   return metric && { title: metric.label, body: createElement(MetricPage, { metric, locale: visit.locale }) }
-}
-
-function html(visit: Visit, page: Page): string {
-  const path = visit.request.url.split('?')[0] ?? '/'
-  return pageHtml({ title: page.title, locale: visit.locale, shell: visit.shell, path }, page.body)
-}
-
-async function respond(
-  services: Services,
-  execute: Execute,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  make: (visit: Visit) => Promise<Page | null>,
-) {
-  const visit = await openVisit(services, execute, request)
-  if (!visit) return reply.redirect('/sign-in')
-  reply.type('text/html; charset=utf-8').header('cache-control', 'private, no-cache')
-  try {
-    const page = await make(visit)
-    if (page) return html(visit, page)
-    return reply
-      .code(404)
-      .send(
-        html(visit, { title: '404', body: createElement('p', { className: 'calm' }, word('notFound', visit.locale)) }),
-      )
-  } catch (error) {
-    const status = error instanceof PageError ? error.status : 500
-    if (status === 500) services.logger.error({ err: error }, 'a page could not be made')
-    const text =
-      status === 404
-        ? word('notFound', visit.locale)
-        : status === 400
-          ? (error as Error).message
-          : word('failed', visit.locale)
-    return reply
-      .code(status)
-      .send(html(visit, { title: String(status), body: createElement('p', { className: 'calm' }, text) }))
-  }
-}
-
-function registerAssets(app: FastifyInstance): void {
-  const asset = (name: string, type: string) =>
-    app.get(`/assets/${name}`, async (_request, reply) => {
-      const text = await readFile(new URL(`assets/${name}`, import.meta.url))
-      return reply.type(type).header('cache-control', 'public, max-age=300').send(text)
-    })
-  asset('page.css', 'text/css; charset=utf-8')
-  asset('page.js', 'text/javascript; charset=utf-8')
 }

@@ -34,8 +34,7 @@ export class PageError extends Error {
 export async function openVisit(services: Services, execute: Execute, request: FastifyRequest): Promise<Visit | null> {
   const found = await readerOf(request, services)
   if (!found) return null
-  const chosen = request.cookies.language
-  const locale: Locale = chosen === 'zh' || chosen === 'en' ? chosen : found.locale
+  const locale = localeOf(request, found.locale)
   const reader = { ...found, locale }
   const ask = async <T>(document: string, variables: Record<string, unknown> = {}): Promise<T> => {
     const { data, errors } = await execute(document, variables, reader)
@@ -44,6 +43,12 @@ export async function openVisit(services: Services, execute: Execute, request: F
     return data as T
   }
   return { request, reader, locale, ask, shell: await ask<Shell>(documents.SHELL) }
+}
+
+/** The language that was chosen in this browser, else the one given. */
+export function localeOf(request: FastifyRequest, otherwise: Locale): Locale {
+  const chosen = request.cookies.language
+  return chosen === 'zh' || chosen === 'en' ? chosen : otherwise
 }
 
 function statusOf(code: unknown): number {

@@ -56,8 +56,16 @@ const WORDS = {
   due: { zh: '应办结', en: 'Due' },
   closed: { zh: '办结', en: 'Closed' },
   stale: { zh: '有新的变化，点此刷新', en: 'Something changed: refresh' },
-  notFound: { zh: '没有这个页面，或您无权查看。', en: 'There is no such page, or it is not yours to see.' },
-  failed: { zh: '出了问题，请稍后再试。', en: 'Something went wrong. Please try again.' },
+  notFound: { zh: '没有找到', en: 'Not found' },
+  notFoundHint: {
+    zh: '没有这个页面，或它不在您可查看的范围内。',
+    en: 'There is no such page, or it is not within what you may see.',
+  },
+  refused: { zh: '无法处理这个请求', en: 'This could not be done' },
+  tooMany: { zh: '请求太频繁', en: 'Too many requests' },
+  failed: { zh: '系统出了问题', en: 'Something went wrong' },
+  failedHint: { zh: '请稍后再试；问题已记录。', en: 'Please try again in a moment.' },
+  home: { zh: '回到首页', en: 'To my first page' },
   table: { zh: '数据表', en: 'As a table' },
   notSent: {
     zh: '未配置发送渠道时，消息停留在这里，与将要发出的完全一致。',

@@ -1,0 +1,83 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { ReactNode } from 'react'
+import type { Locale } from '../../audiences/locale.ts'
+import type { Services } from '../services.ts'
+import { barePage, pageHtml } from './layout.tsx'
+import { type Execute, localeOf, openVisit, PageError, type Visit } from './visit.ts'
+import { word } from './words.ts'
+
+/** A page within the frame that every signed-in reader sees. */
+export interface Page {
+  title: string
+  body: ReactNode
+}
+
+/** Where a reader goes on after a form. */
+export interface Elsewhere {
+  redirect: string
+}
+
+/** Answers a request of a signed-in reader with a page, or with the page that says why there is none; others are sent to sign in. */
+export async function respond(
+  services: Services,
+  execute: Execute,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  make: (visit: Visit) => Promise<Page | Elsewhere | null>,
+): Promise<FastifyReply> {
+  const visit = await openVisit(services, execute, request)
+  if (!visit) return reply.redirect('/sign-in')
+  try {
+    const page = await make(visit)
+    if (page && 'redirect' in page) return reply.redirect(page.redirect, 303)
+    return send(reply, visit, page ? 200 : 404, page ?? lostPage(404, visit.locale))
+  } catch (error) {
+    const status = error instanceof PageError ? error.status : 500
+    if (status === 500) services.logger.error({ err: error }, 'a page could not be made')
+    return send(reply, visit, status, lostPage(status, visit.locale, status === 400 ? (error as Error).message : null))
+  }
+}
+
+/** A page for a request that failed before anybody knew who asks, such as one of too many. */
+export function sendLost(services: Services, request: FastifyRequest, reply: FastifyReply, status: number) {
+  const locale = localeOf(request, services.definitions.city.locale)
+  const { title, body } = lostPage(status, locale)
+  return reply
+    .code(status)
+    .type('text/html; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(barePage(title, locale, body))
+}
+
+/** Whether a request comes from a person's browser rather than from a program. */
+export function wantsPage(request: FastifyRequest): boolean {
+  return /\btext\/html\b/.test(request.headers.accept ?? '')
+}
+
+function send(reply: FastifyReply, visit: Visit, status: number, page: Page): FastifyReply {
+  const path = visit.request.url.split('?')[0] ?? '/'
+  return reply
+    .code(status)
+    .type('text/html; charset=utf-8')
+    .header('cache-control', 'private, no-cache')
+    .send(pageHtml({ title: page.title, locale: visit.locale, shell: visit.shell, path }, page.body))
+}
+
+function lostPage(status: number, locale: Locale, detail: string | null = null): Page {
+  const title = word(
+    status === 404 ? 'notFound' : status === 429 ? 'tooMany' : status < 500 ? 'refused' : 'failed',
+    locale,
+  )
+  const body = (
+    <section className="lost">
+      <h1>{title}</h1>
+      <p className="lead">{detail ?? word(status === 404 ? 'notFoundHint' : 'failedHint', locale)}</p>
+      <p>
+        <a className="button" href="/">
+          {word('home', locale)}
+        </a>
+      </p>
+    </section>
+  )
+  return { title, body }
+}

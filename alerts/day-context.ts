@@ -1,4 +1,5 @@
 import { addDays, weekday } from '../views/local-days.ts'
+import { type Completeness, LEAST_COMPLETENESS } from './detectors/daily-tail.ts'
 import type { DayContext } from './signal.ts'
 
 /** A row of the table `calendar_day`, as far as the detectors need it. */
@@ -13,9 +14,13 @@ const MAKE_UP_TYPE = 2
 
 /**
  * What is known about the days: type, holiday, eve and day after. Days without a calendar row count by their weekday, and `unknown`
- * says so when the last week has such a day or lies beyond what the calendar covers.
+ * says so when the last week has such a day or lies beyond what the calendar covers. `arrived` is for a tick within the last day.
  */
-export function dayContext(dates: string[], calendar: readonly CalendarRow[], lastDayShare: number): DayContext {
+export function dayContext(
+  dates: string[],
+  calendar: readonly CalendarRow[],
+  arrived: readonly Completeness[] = [],
+): DayContext {
   const byDate = new Map(calendar.map((row) => [row.date, row]))
   const isHoliday = (date: string) => byDate.get(date)?.kind === 'holiday'
   const dayType = Uint8Array.from(dates, (date) => (byDate.get(date)?.kind === 'makeup' ? MAKE_UP_TYPE : weekday(date)))
@@ -28,5 +33,19 @@ export function dayContext(dates: string[], calendar: readonly CalendarRow[], la
     const row = byDate.get(date)
     return !row || row.coverage_to < date
   })
-  return { dates, dayType, holiday, unknown, lastDayShare }
+  return { dates, dayType, holiday, unknown, arrived }
+}
+
+const WHOLE: Completeness = { share: 1, variance: 0 }
+
+/** What has come in of the day that lies so many days before the last one. */
+export function arrivedOf(days: Pick<DayContext, 'arrived'>, back: number): Completeness {
+  return days.arrived[back] ?? WHOLE
+}
+
+/** The day after the last one of which half is in (exclusive index): a day before that is not judged yet. */
+export function judgedEnd(days: DayContext): number {
+  let back = 0
+  while (back < days.arrived.length && arrivedOf(days, back).share < LEAST_COMPLETENESS) back++
+  return days.dates.length - back
 }

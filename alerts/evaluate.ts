@@ -1,3 +1,4 @@
+import type { FitCache } from './baselines.ts'
 import type { Delivery } from './delivery.ts'
 import { detect } from './detect.ts'
 import { group } from './group.ts'
@@ -5,7 +6,6 @@ import { incidentKey, rowsKey } from './identity.ts'
 import type { Incident, Transition } from './incident.ts'
 import { type Recipient, route } from './route.ts'
 import type { AlertRule } from './rule.ts'
-import type { FitCache } from './seasonal.ts'
 import { oncePerRows } from './series.ts'
 import type { DayContext, SeriesInput, Signal } from './signal.ts'
 import { type Step, step } from './transition.ts'
@@ -42,7 +42,7 @@ export function evaluate(
   const going = new Map(openIncidents.filter((i) => i.state !== 'resolved').map((i) => [i.key, i]))
   const once = oncePerRows(series)
   const watched = new Set([...going.values()].map((incident) => rowsKey(incident.rows)))
-  const signals = detect(once, days, rule.detector, { windowDays: rule.days, watched, fits: context.fits })
+  const signals = detect(once, days, rule.detector, { window: rule, watched, fits: context.fits })
   const steps = [...signals, ...missing(rule, signals, going)].flatMap((signal): Step[] => {
     const taken = step(rule, context.tenant, signal, going.get(incidentKey(rule.id, signal.rows)) ?? null, now)
     return taken ? [taken] : []
@@ -65,7 +65,7 @@ function missing(rule: AlertRule, signals: readonly Signal[], going: ReadonlyMap
   const read = new Set(signals.map((signal) => incidentKey(rule.id, signal.rows)))
   return [...going.values()]
     .filter((incident) => !read.has(incident.key))
-    .map((incident) => plainSignal(incident, 'clear', 'not-read', 0, rule.days))
+    .map((incident) => plainSignal(incident, 'clear', 'not-read', 0, rule))
 }
 
 /** Attention is spent on the gravest and largest first. */

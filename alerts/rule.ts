@@ -38,6 +38,8 @@ export const ruleSchema = z.strictObject({
   filters: z.record(z.string(), z.array(z.string()).min(1)).optional(),
   /** Trailing whole local days that one reading covers. */
   days: z.number().int().min(1).max(31).default(1),
+  /** Trailing hours up to now instead of days: one reading covers at most so many. A seasonal rule looks at 3, 6 and 24 of them. */
+  hours: z.number().int().min(1).max(48).optional(),
   detector: detectorSchema,
   /** Cron in the city's zone. */
   schedule: z.string(),

@@ -1,28 +1,26 @@
+import { type Baseline, Baselines, calendarOf, type FitCache } from './baselines.ts'
+import { arrivedOf, judgedEnd } from './day-context.ts'
 import { benjaminiHochberg, isMaterial, recurrenceInterval } from './detectors/benjamini-hochberg.ts'
-import { type DailyFit, type DayCalendar, fitDaily } from './detectors/daily-baseline.ts'
-import { DAILY_WINDOWS, LEAST_COMPLETENESS, testDaily, type WindowTest } from './detectors/daily-tail.ts'
-import { rowsKey } from './identity.ts'
+import type { DayCalendar } from './detectors/daily-baseline.ts'
+import { type Completeness, DAILY_WINDOWS, testDaily, type WindowTest } from './detectors/daily-tail.ts'
+import { LEAST_DAY, testHourly } from './detectors/hourly.ts'
 import type { DetectorSpec } from './rule.ts'
 import type { DayContext, SeriesInput, Signal } from './signal.ts'
-import { plainSignal, sumDays } from './window.ts'
+import { HOURS_A_DAY, latestWindow, plainSignal, type RuleWindow } from './window.ts'
 
 type Seasonal = Extract<DetectorSpec, { kind: 'seasonal' }>
 
-/** Baselines by row set (`rowsKey`). A baseline is scored for a week and then fitted anew. */
-export type FitCache = Map<string, DailyFit>
-
-const FIT_LASTS_DAYS = 7
-
 export interface SeasonalOptions {
-  windowDays: number
+  /** The longest window. */
+  window: RuleWindow
   fits: FitCache
   isWatched(series: SeriesInput): boolean
 }
 
 /**
- * Counts against their own seasonal baseline, in trailing windows of 1, 3 and 7 days up to the rule's: only what is unusually high and
- * large enough to matter breaches, at a false discovery rate of q within each family of series split by the same dimensions.
- * Series with too few cases are not fitted but are counted as tests.
+ * Counts against their own seasonal baseline, in trailing windows of 1, 3 and 7 days (3, 6 and 24 hours) up to the rule's: only what is
+ * unusually high and large enough to matter breaches, at a false discovery rate of q a day within each family of series split by the
+ * same dimensions. Series with too few cases are not fitted but are counted as tests.
  */
 export function seasonalSignals(
   series: readonly SeriesInput[],
@@ -30,74 +28,69 @@ export function seasonalSignals(
   detector: Seasonal,
   options: SeasonalOptions,
 ): Signal[] {
-  const calendar = calendarOf(days)
-  const tests = series.map((one) => (one.totals ? null : testSeries(one, days, calendar, detector, options)))
-  const discovered = discoveries(series, tests, detector.q)
+  const { window } = options
+  const baselines = new Baselines(series, days, options.fits)
+  const test = window.hours === undefined ? dayTest(days, detector, options) : hourTest(days, detector, options)
+  const tests = series.map((one) => (one.totals ? null : test(one, () => baselines.of(one))))
+  // Hours are looked at all day long: the false discovery rate of a day is spread over them.
+  const looks = window.hours === undefined ? 1 : HOURS_A_DAY
+  const discovered = discoveries(series, tests, detector.q / looks)
   return series.map((one, i) => {
-    const test = tests[i] ?? null
-    if (one.totals) return plainSignal(one, 'error', 'seasonal-needs-counts', 0, options.windowDays)
-    if (test === 'no-data') return plainSignal(one, 'no-data', 'no-data', 0, options.windowDays)
-    if (test === null || typeof test === 'string') return quiet(one, test ?? 'no-history', options.windowDays)
-    return signalOf(one, test, discovered.get(i), detector, days.unknown)
+    const found = tests[i] ?? null
+    if (one.totals) return plainSignal(one, 'error', 'seasonal-needs-counts', 0, window)
+    if (found === 'no-data') return plainSignal(one, 'no-data', found, 0, window)
+    if (found === null || typeof found === 'string')
+      return plainSignal(one, 'clear', found ?? 'no-history', latestWindow(one, days, window).count, window)
+    return signalOf(one, found, discovered.get(i), { window, detector, unknown: days.unknown, looks })
   })
 }
 
 type Untested = 'no-data' | 'no-history' | 'too-few'
+type Test = (series: SeriesInput, baseline: () => Baseline) => WindowTest | Untested
 
-function quiet(series: SeriesInput, reason: Untested, windowDays: number): Signal {
-  const end = series.values.length
-  return plainSignal(series, 'clear', reason, sumDays(series, end - windowDays, end).count, windowDays)
-}
-
-function testSeries(
-  series: SeriesInput,
-  days: DayContext,
-  calendar: DayCalendar,
-  detector: Seasonal,
-  options: SeasonalOptions,
-): WindowTest | Untested {
-  const windows = [...new Set([...DAILY_WINDOWS.filter((w) => w < options.windowDays), options.windowDays])]
-  const end = series.values.length
-  const sums = sumDays(series, end - options.windowDays - 1, end)
-  if (sums.known === 0) return 'no-data'
-  if (sums.count < detector.minCount && !options.isWatched(series)) return 'too-few'
-  const today = calendar.firstDay + end - 1
-  const fit = fitOf(series, calendar, today, options.fits)
-  if (fit.basis === 'insufficient') return 'no-history'
-  if (days.lastDayShare >= LEAST_COMPLETENESS) {
-    const arrived = (day: number) => ({ share: day === today ? days.lastDayShare : 1, variance: 0 })
-    return testDaily(fit, series.values, calendar, today, windows, arrived) ?? 'no-data'
+/** Windows of days that end with the last day of which half is in. */
+function dayTest(days: DayContext, detector: Seasonal, { window, isWatched }: SeasonalOptions): Test {
+  const windows = [...new Set([...DAILY_WINDOWS.filter((w) => w < window.days), window.days])]
+  const calendar = calendarOf(days)
+  const end = judgedEnd(days)
+  const last = calendar.firstDay + days.dates.length - 1
+  const arrived = (day: number) => arrivedOf(days, last - day)
+  return (series, baseline) => {
+    const sums = latestWindow(series, days, window, 1)
+    if (sums.known === 0) return 'no-data'
+    if (sums.count < detector.minCount && !isWatched(series)) return 'too-few'
+    const { daily } = baseline()
+    if (daily.basis === 'insufficient') return 'no-history'
+    return testDaily(daily, series.values, calendar, calendar.firstDay + end - 1, windows, arrived) ?? 'no-data'
   }
-  return earlyTest(fit, series.values, calendar, today, windows)
 }
 
-/**
- * Early in a day: the windows up to yesterday, and those up to now as if half of the day had passed, so that only what is large even
- * so is told. Looking twice costs a factor of two.
- */
-function earlyTest(
-  fit: DailyFit,
-  counts: Float64Array,
-  calendar: DayCalendar,
-  today: number,
-  windows: readonly number[],
-): WindowTest | Untested {
-  const half = (day: number) => ({ share: day === today ? LEAST_COMPLETENESS : 1, variance: 0 })
-  const tests = [
-    testDaily(fit, counts, calendar, today - 1, windows),
-    testDaily(fit, counts, calendar, today, windows, half),
-  ].filter((test) => test !== null)
-  const best = tests.sort((a, b) => a.p - b.p)[0]
-  return best ? { ...best, p: Math.min(1, best.p * tests.length) } : 'no-data'
+/** Windows of hours that end now, for series that expect enough in a day. */
+function hourTest(days: DayContext, detector: Seasonal, { window, isWatched }: SeasonalOptions): Test {
+  const { end, arrived } = days.hours ?? { end: 0, arrived: [] }
+  const whole: Completeness = { share: 1, variance: 0 }
+  return (series, baseline) => {
+    const hourly = series.hourly
+    if (!hourly || end === 0) return 'no-data'
+    const sums = latestWindow(series, days, window)
+    if (sums.known === 0) return 'no-data'
+    if (sums.count < detector.minCount && !isWatched(series)) return 'too-few'
+    const { daily, hourly: fit } = baseline()
+    if (daily.basis === 'insufficient') return 'no-history'
+    if (!fit || daily.level < LEAST_DAY) return 'too-few'
+    const calendar = lastDays(calendarOf(days), hourly.values.length / HOURS_A_DAY)
+    const last = end - 1
+    const day = calendar.firstDay + Math.floor(last / HOURS_A_DAY)
+    const completeness = (of: number, hour: number) =>
+      arrived[last - ((of - calendar.firstDay) * HOURS_A_DAY + hour)] ?? whole
+    const counts = hourly.values
+    return testHourly(daily, fit, counts, calendar, day, last % HOURS_A_DAY, completeness, window.hours) ?? 'too-few'
+  }
 }
 
-function fitOf(series: SeriesInput, calendar: DayCalendar, today: number, fits: FitCache): DailyFit {
-  const key = rowsKey(series.rows)
-  const kept = fits.get(key)
-  if (kept && today >= kept.day && today - kept.day < FIT_LASTS_DAYS) return kept
-  const fit = fitDaily(series.values, calendar, today)
-  fits.set(key, fit)
-  return fit
+function lastDays({ firstDay, types, holidays }: DayCalendar, days: number): DayCalendar {
+  const from = types.length - days
+  return { firstDay: firstDay + from, types: types.subarray(from), holidays: holidays.subarray(from) }
 }
 
 interface Discovery {
@@ -132,34 +125,35 @@ function discoveries(
   return found
 }
 
+interface Judging {
+  window: RuleWindow
+  detector: Seasonal
+  unknown: boolean
+  looks: number
+}
+
 function signalOf(
   series: SeriesInput,
   test: WindowTest,
   discovery: Discovery | undefined,
-  detector: Seasonal,
-  unknown: boolean,
+  { window, detector, unknown, looks }: Judging,
 ): Signal {
   const least = { observed: detector.minCount, excess: detector.minExcess, ratio: detector.minRatio }
   const breach = discovery?.rejected === true && isMaterial(test.observed, test.expected, least)
   const reason = breach ? 'excess' : 'usual'
+  const tested = window.hours === undefined ? { days: test.window } : { days: 1, hours: test.window }
   return {
-    ...plainSignal(series, breach ? 'breach' : 'clear', reason, test.observed, test.window),
+    ...plainSignal(series, breach ? 'breach' : 'clear', reason, test.observed, tested),
     reason: unknown ? `${reason}-calendar-unknown` : reason,
     expected: test.expected,
     low: test.lower95,
     high: test.upper95,
     ratio: Number.isFinite(test.ratio) ? test.ratio : null,
     p: test.p,
-    recurrenceDays: finite(recurrenceInterval(test.p, discovery?.tests ?? 1)),
+    recurrenceDays: finite(recurrenceInterval(test.p, (discovery?.tests ?? 1) * looks)),
   }
 }
 
 function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null
-}
-
-function calendarOf(days: DayContext): DayCalendar {
-  const first = days.dates[0]
-  if (first === undefined) throw new RangeError('a tick needs days')
-  return { firstDay: Date.parse(`${first}T00:00:00Z`) / 86_400_000, types: days.dayType, holidays: days.holiday }
 }

@@ -66,6 +66,6 @@ export function daysUpTo(days: DayContext, end: number): DayContext {
     dayType: days.dayType.subarray(0, end),
     holiday: days.holiday.subarray(0, end),
     unknown: days.unknown,
-    lastDayShare: 1,
+    arrived: [],
   }
 }

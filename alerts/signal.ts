@@ -1,6 +1,14 @@
 import type { RowSet } from '../audiences/scope.ts'
+import type { Completeness } from './detectors/daily-tail.ts'
 
-/** Daily readings of one series, oldest first; the last one ends at the tick. NaN where the day has no data. */
+/** Readings by the hour, 24 a local day over whole days; NaN where the hour has no data. */
+export interface HourlyReadings {
+  values: Float64Array
+  /** Denominators, for rates. */
+  totals?: Float64Array
+}
+
+/** Daily readings of one series, oldest first; the last day is the tick's own, or the last whole one. NaN where the day has no data. */
 export interface SeriesInput {
   /** The rows that the series covers: the rule's split and the evaluated scope's bounds together. */
   rows: RowSet
@@ -10,6 +18,16 @@ export interface SeriesInput {
   values: Float64Array
   /** Denominator a day, for rates. */
   totals?: Float64Array
+  /** The last days once more, by the hour: where the rule's window is hours. */
+  hourly?: HourlyReadings
+}
+
+/** Which hour a tick is in, for rules whose window is hours. Indices into the series' hourly readings. */
+export interface HourContext {
+  /** The hour after the one that is still running, or has just ended. */
+  end: number
+  /** What has come in by now of the latest hours, the one before `end` first; hours further back are complete. */
+  arrived: readonly Completeness[]
 }
 
 /** What is known about the days of a series: shared by all series of one tick, same length as their values. */
@@ -22,8 +40,9 @@ export interface DayContext {
   holiday: Uint8Array
   /** Days whose calendar year is not covered. */
   unknown: boolean
-  /** Share of the last day that has passed, in (0,1]. */
-  lastDayShare: number
+  /** What has come in by now of the latest days, the last day first; days further back are complete. */
+  arrived: readonly Completeness[]
+  hours?: HourContext
 }
 
 export type SignalState = 'breach' | 'clear' | 'no-data' | 'error'
@@ -43,6 +62,8 @@ export interface Signal {
   /** "Once in so many days" over all tests of a day. */
   recurrenceDays: number | null
   windowDays: number
+  /** Present where the window is hours: how many. */
+  windowHours?: number
   /** Machine-readable reason such as `above-threshold`, `excess`, `too-few`, `no-history`. */
   reason: string
 }

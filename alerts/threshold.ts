@@ -1,6 +1,6 @@
 import type { DetectorSpec } from './rule.ts'
-import type { SeriesInput, Signal } from './signal.ts'
-import { figureOf, plainSignal, sumDays } from './window.ts'
+import type { DayContext, SeriesInput, Signal } from './signal.ts'
+import { figureOf, latestWindow, plainSignal, type RuleWindow } from './window.ts'
 
 type Threshold = Extract<DetectorSpec, { kind: 'threshold' }>
 
@@ -10,22 +10,21 @@ type Threshold = Extract<DetectorSpec, { kind: 'threshold' }>
  */
 export function thresholdSignal(
   series: SeriesInput,
+  days: DayContext,
   detector: Threshold,
-  windowDays: number,
+  window: RuleWindow,
   watched: boolean,
 ): Signal {
-  const end = series.values.length
-  const sums = sumDays(series, end - windowDays, end)
-  if (sums.known === 0) return plainSignal(series, 'no-data', 'no-data', 0, windowDays)
+  const sums = latestWindow(series, days, window)
+  if (sums.known === 0) return plainSignal(series, 'no-data', 'no-data', 0, window)
   const n = series.totals ? sums.total : sums.count
   const observed = figureOf(series, sums)
-  if (observed === null || n < detector.minCount)
-    return plainSignal(series, 'clear', 'too-few', observed ?? 0, windowDays)
+  if (observed === null || n < detector.minCount) return plainSignal(series, 'clear', 'too-few', observed ?? 0, window)
   const above = watched ? (detector.clear ?? detector.above) : detector.above
   const below = watched ? (detector.clear ?? detector.below) : detector.below
   if (detector.above !== undefined && above !== undefined && observed > above)
-    return plainSignal(series, 'breach', 'above-threshold', observed, windowDays)
+    return plainSignal(series, 'breach', 'above-threshold', observed, window)
   if (detector.below !== undefined && below !== undefined && observed < below)
-    return plainSignal(series, 'breach', 'below-threshold', observed, windowDays)
-  return plainSignal(series, 'clear', 'within-threshold', observed, windowDays)
+    return plainSignal(series, 'breach', 'below-threshold', observed, window)
+  return plainSignal(series, 'clear', 'within-threshold', observed, window)
 }

@@ -1,29 +1,48 @@
 import type { RowSet } from '../audiences/scope.ts'
-import type { SeriesInput, Signal, SignalState } from './signal.ts'
+import { judgedEnd } from './day-context.ts'
+import type { DayContext, HourlyReadings, SeriesInput, Signal, SignalState } from './signal.ts'
 
-/** Sums over days [from, to) of a series; `known` counts the days that have data. */
+export const HOURS_A_DAY = 24
+
+/** The trailing window of one reading: whole local days, or hours up to now where `hours` is given. */
+export interface RuleWindow {
+  days: number
+  hours?: number | undefined
+}
+
+/** Sums over a window of a series; `known` counts the days (hours) that have data. */
 export interface WindowSums {
   count: number
   total: number
   known: number
 }
 
-/** Adds up the days [from, to), each weighted; days without data are left out. */
-export function sumDays(
-  series: SeriesInput,
+/** Adds up the days (hours) [from, to) of readings, each weighted; those without data are left out. */
+export function sumOf(
+  { values, totals }: HourlyReadings,
   from: number,
   to: number,
-  weight: (day: number) => number = () => 1,
+  weight: (index: number) => number = () => 1,
 ): WindowSums {
   const sums = { count: 0, total: 0, known: 0 }
-  for (let day = Math.max(0, from); day < to; day++) {
-    const value = series.values[day] ?? Number.NaN
+  for (let i = Math.max(0, from); i < to; i++) {
+    const value = values[i] ?? Number.NaN
     if (Number.isNaN(value)) continue
     sums.known += 1
-    sums.count += value * weight(day)
-    sums.total += (series.totals?.[day] ?? 0) * weight(day)
+    sums.count += value * weight(i)
+    sums.total += (totals?.[i] ?? 0) * weight(i)
   }
   return sums
+}
+
+/** The latest window: hours up to now, or days up to the last one of which half is in, and `earlier` days before them. */
+export function latestWindow(series: SeriesInput, days: DayContext, window: RuleWindow, earlier = 0): WindowSums {
+  if (window.hours !== undefined) {
+    const end = days.hours?.end ?? 0
+    return series.hourly ? sumOf(series.hourly, end - window.hours, end) : { count: 0, total: 0, known: 0 }
+  }
+  const end = judgedEnd(days)
+  return sumOf(series, end - window.days - earlier, end)
 }
 
 /** The figure of a window: a share for rates (null where there is nothing to divide by), a sum otherwise. */
@@ -39,7 +58,7 @@ export function plainSignal(
   state: SignalState,
   reason: string,
   observed: number,
-  windowDays: number,
+  { days, hours }: RuleWindow,
 ): Signal {
   return {
     state,
@@ -52,7 +71,8 @@ export function plainSignal(
     ratio: null,
     p: null,
     recurrenceDays: null,
-    windowDays,
+    windowDays: hours === undefined ? days : Math.ceil(hours / HOURS_A_DAY),
+    ...(hours === undefined ? {} : { windowHours: hours }),
     reason,
   }
 }

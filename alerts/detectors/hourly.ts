@@ -93,7 +93,7 @@ function blockDispersion(
 
 /**
  * Tests the hours that end with hour `hour` (0..23, itself included) of `day`. Null where the day is too small, a window's data are not in
- * enough, or the current hour is missing. `completeness(day, hour)` as for days.
+ * enough, or the current hour is missing. `completeness(day, hour)` as for days. Windows longer than `longest` hours are left out.
  */
 export function testHourly(
   daily: DailyFit,
@@ -103,6 +103,7 @@ export function testHourly(
   day: number,
   hour: number,
   completeness?: (day: number, hour: number) => Completeness,
+  longest: number = HOURS,
 ): WindowTest | null {
   if (daily.basis === 'insufficient') return null
   const last = (day - calendar.firstDay) * HOURS + hour
@@ -130,7 +131,7 @@ export function testHourly(
       arrivalVariance += mean * mean * arrived.variance
     }
     const window = HOURLY_WINDOWS.indexOf((back + 1) as 3 | 6 | 24)
-    if (window < 0 || expected < LEAST_COMPLETENESS * arrivedShare) continue
+    if (window < 0 || back >= longest || expected < LEAST_COMPLETENESS * arrivedShare) continue
     const level =
       daily.dispersion / (daily.total + 0.5) +
       daily.dispersion / (daily.seasonTotal + DAILY_FIT.effectPrior * daily.dispersion)

@@ -61,7 +61,7 @@ export async function readSeries(
     const readings = rows.map((row) => readingOf(row, evaluation.by, metric))
     series.push(...denseSeries(evaluation, readings, dates, (date) => known.has(date), rate))
   }
-  return { series: oncePerRows(series), days: dayContext(dates, await calendarOf(services, dates), 1) }
+  return { series: oncePerRows(series), days: dayContext(dates, await calendarOf(services, dates)) }
 }
 
 function readingOf(row: Row, by: readonly string[], metric: string): Reading {

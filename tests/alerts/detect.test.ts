@@ -16,8 +16,8 @@ function read(
   const totals = options.totals ? { totals: Float64Array.from(options.totals) } : {}
   const series = [{ rows: ROWS, level: 0, values: Float64Array.from(values), ...totals }]
   const watched = new Set(options.watched ? [rowsKey(ROWS)] : [])
-  const settings = { windowDays: options.days ?? 1, watched, fits: new Map() }
-  const [signal] = detect(series, dayContext(dates, [], 1), detectorSchema.parse(detector), settings)
+  const settings = { window: { days: options.days ?? 1 }, watched, fits: new Map() }
+  const [signal] = detect(series, dayContext(dates, []), detectorSchema.parse(detector), settings)
   return `${signal?.state} ${signal?.reason}`
 }
 const flat = (n: number, length: number) => Array.from({ length }, () => n)

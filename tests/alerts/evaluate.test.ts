@@ -54,7 +54,7 @@ const calendar = daysBetween('2023-12-31', '2026-01-12').map((date) => ({
   kind: 'workday',
   coverage_to: '2026-12-31',
 }))
-const days = dayContext(dates, calendar, 1)
+const days = dayContext(dates, calendar)
 
 /** About twenty a day, with a plain ripple, and `last` on the last day. */
 const series = (rows: SeriesInput['rows'], level: number, last: number): SeriesInput => {

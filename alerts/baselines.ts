@@ -1,0 +1,76 @@
+import type { RowSet } from '../audiences/scope.ts'
+import { type DailyFit, type DayCalendar, fitDaily } from './detectors/daily-baseline.ts'
+import type { HourlyFit } from './detectors/hourly.ts'
+import { rowsKey } from './identity.ts'
+import type { DayContext, SeriesInput } from './signal.ts'
+
+/** What a series is expected to be. It is fitted once a week and scored at each tick. */
+export interface Baseline {
+  daily: DailyFit
+  /** Where the rule looks at hours and the series is large enough. */
+  hourly?: HourlyFit
+}
+
+/** Baselines by row set (`rowsKey`). */
+export type FitCache = Map<string, Baseline>
+
+export const FIT_LASTS_DAYS = 7
+
+/** Dimensions in the order in which a series gives them up to find the series whose rhythm it shares: places first, what it is about last. */
+const GIVEN_UP = ['community', 'street', 'district', 'co_unit', 'caller', 'unit', 'channel', 'nature']
+
+/** The days as the baselines read them. */
+export function calendarOf(days: DayContext): DayCalendar {
+  const first = days.dates[0]
+  if (first === undefined) throw new RangeError('a tick needs days')
+  return { firstDay: Date.parse(`${first}T00:00:00Z`) / 86_400_000, types: days.dayType, holidays: days.holiday }
+}
+
+/** The rows with one dimension less, nearest in rhythm first. */
+function broader(rows: RowSet): RowSet[] {
+  const rank = (dimension: string) => {
+    const at = GIVEN_UP.indexOf(dimension)
+    return at < 0 ? GIVEN_UP.length : at
+  }
+  return Object.keys(rows)
+    .sort((a, b) => rank(a) - rank(b) || a.localeCompare(b))
+    .map((given) => Object.fromEntries(Object.entries(rows).filter(([dimension]) => dimension !== given)))
+}
+
+/**
+ * The baselines of the series of one tick, from the cache where they are fresh and fitted from the series' own past where not. A series
+ * leans on the week, season and holidays of the nearest broader one that is read as well: alone, a sparse one would not know its season.
+ */
+export class Baselines {
+  private readonly series: ReadonlyMap<string, SeriesInput>
+  private readonly calendar: DayCalendar
+  private readonly today: number
+  private readonly fits: FitCache
+
+  constructor(series: readonly SeriesInput[], days: DayContext, fits: FitCache) {
+    this.series = new Map(series.map((one) => [rowsKey(one.rows), one]))
+    this.calendar = calendarOf(days)
+    this.today = this.calendar.firstDay + days.dates.length - 1
+    this.fits = fits
+  }
+
+  of(series: SeriesInput): Baseline {
+    const key = rowsKey(series.rows)
+    const kept = this.fits.get(key)
+    if (kept && this.today >= kept.daily.day && this.today - kept.daily.day < FIT_LASTS_DAYS) return kept
+    const parent = this.parentOf(series.rows)
+    const daily = fitDaily(series.values, this.calendar, this.today, undefined, parent)
+    const baseline: Baseline = { daily }
+    this.fits.set(key, baseline)
+    return baseline
+  }
+
+  private parentOf(rows: RowSet): DailyFit | undefined {
+    for (const wider of broader(rows)) {
+      const parent = this.series.get(rowsKey(wider))
+      const fit = parent && !parent.totals ? this.of(parent).daily : undefined
+      if (fit && fit.basis !== 'insufficient') return fit
+    }
+    return undefined
+  }
+}

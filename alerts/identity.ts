@@ -31,6 +31,11 @@ export function deliveryId(
   return hash([tenant, 'alert', incident, String(revision), memberId, channel])
 }
 
+/** Idempotency key of one digest: the same slot for the same member on the same channel is one delivery. */
+export function digestId(tenant: string, slot: string, memberId: string, channel: string): string {
+  return hash([tenant, 'digest', slot, memberId, channel])
+}
+
 function hash(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
 }

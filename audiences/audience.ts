@@ -28,6 +28,9 @@ export const CHANNELS = ['inbox', 'email', 'sms', 'card', 'webhook'] as const
 export const channelSchema = z.enum(CHANNELS)
 export type Channel = z.infer<typeof channelSchema>
 
+/** Channels that a digest goes over: it is too long for a line or a card. */
+export const DIGEST_CHANNELS: readonly Channel[] = ['inbox', 'email', 'webhook']
+
 /** Levels of severity, least to most: blue IV, yellow III, orange II, red I. Hints from analysis, not statutory warnings. */
 export const SEVERITIES = ['blue', 'yellow', 'orange', 'red'] as const
 export const severitySchema = z.enum(SEVERITIES)

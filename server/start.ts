@@ -5,9 +5,10 @@ import type { Config } from './config.ts'
 import { loadDefinitions } from './definitions.ts'
 import { loadDemoCity } from './demo/load.ts'
 import { buildApp } from './http/app.ts'
-import { deliverDue } from './jobs/deliver.ts'
+import { deliverAll } from './jobs/deliver.ts'
+import { makeDueDigests } from './jobs/digest.ts'
 import { replay } from './jobs/replay.ts'
-import { startScheduler } from './jobs/tick.ts'
+import { startScheduler } from './jobs/scheduler.ts'
 import type { Definitions, Services } from './services.ts'
 import { openStore } from './store/open-store.ts'
 import { loadDirectory } from './warehouse/directory.ts'
@@ -106,11 +107,8 @@ async function firstStart(services: Services, onProgress: OnProgress): Promise<v
     to,
     onProgress: (done, total) => onProgress('alerts', done, total),
   })
-  for (let settled = 1; settled > 0; ) {
-    const result = await deliverDue(services)
-    settled = result.sent + result.held + result.dead
-    onProgress('messages', settled, 0)
-  }
+  await makeDueDigests(services, { late: true })
+  await deliverAll(services, (settled) => onProgress('messages', settled, 0))
   await store.putSetting(FIRST_START, to.toISOString())
 }
 

@@ -2,12 +2,24 @@ import type { Incident, IncidentState } from '../alerts/incident.ts'
 import type { City } from '../audiences/city.ts'
 import type { Locale, Localized } from '../audiences/locale.ts'
 import type { Figure } from '../views/result.ts'
-import type { DigestMessage, SpokenFigure } from './message.ts'
-import { dateText, quantity, WORD } from './wording.ts'
+import { DIGEST_WORD } from './digest-wording.ts'
+import { comparisonText, rangeText, toneOf, valueText } from './figure-text.ts'
+import type { DigestChange, DigestMessage, SpokenFigure } from './message.ts'
+import { dateText, momentText, quantity, WORD } from './wording.ts'
 
-/** What a digest was made from, kept to tell what changed by the next one. Keys of `incidents` are incident ids. */
+/** What was last told of an incident. */
+interface ToldIncident {
+  state: IncidentState
+  revision: number
+  observed: number
+  overdue: boolean
+}
+
+/** What a member was last told, kept to say what changed by the next digest. Keys are incidents' and widgets' ids. */
 export interface DigestSnapshot {
-  incidents: Record<string, { state: IncidentState; revision: number; observed: number }>
+  at: string
+  incidents: Record<string, ToldIncident>
+  figures: Record<string, SpokenFigure['tone']>
 }
 
 /** An incident with what it is called to this reader. */
@@ -16,102 +28,170 @@ export interface DigestIncident {
   title: string
   unit: string
   link: string
+  /** Whether nobody took it on by its deadline. */
+  overdue: boolean
+}
+
+/** A figure of the digest's view; `id` is its widget's. */
+export interface DigestFigure {
+  id: string
+  figure: Figure
+  label: Localized
+  unit: string
+  better: 'up' | 'down' | 'neither'
 }
 
 export interface DigestInput {
   locale: Locale
   city: City
   reader: string
+  scopeText: string
   title: Localized
   now: Date
-  zone: string
-  /** Open, acknowledged and lately resolved incidents that this reader may see. */
+  /** Incidents of the reader's rows: those that go on, and those that ended since the last digest. */
   incidents: DigestIncident[]
   last: DigestSnapshot | null
-  figures: { figure: Figure; label: Localized; unit: string; better: 'up' | 'down' | 'neither' }[]
+  figures: DigestFigure[]
   chart: DigestMessage['chart']
-  places: DigestMessage['places']
+  places: { title: Localized; rows: { name: Localized; figure: Figure; unit: string }[] } | null
+  ahead: string[]
+  why: string
   link: string
   unsubscribe: string
 }
 
-type Change = DigestMessage['changes'][number]
+/** A digest to send, and what it told, to be given to the next one. */
+export interface Digest {
+  message: DigestMessage
+  snapshot: DigestSnapshot
+  /** Whether nothing changed since the last one. */
+  quiet: boolean
+}
 
-/** The morning digest of one member: what changed since their last one comes first; what did not change is one line. */
-export function digestMessage(input: DigestInput): DigestMessage {
-  const { locale } = input
-  const changes = input.incidents.flatMap((entry) => changeOf(entry, input))
-  const ongoing = input.incidents.filter((entry) => isLive(entry.incident)).length
-  const still = ongoing - changes.filter((change) => change.kind !== 'ended').length
-  return {
+/** One member's digest: what changed since their last one comes first; what did not is one line; where nothing changed, two lines are all. */
+export function makeDigest(input: DigestInput): Digest {
+  const { locale, last, now, city } = input
+  const told = input.incidents.map((entry) => ({ entry, changes: incidentChange(entry, input) }))
+  const changes = [
+    ...told.flatMap((one) => one.changes),
+    ...input.figures.flatMap((entry) => figureChange(entry, input)),
+  ]
+  const unchanged = told.filter((one) => one.changes.length === 0 && isLive(one.entry.incident)).length
+  const quiet = changes.length === 0 && last !== null
+  const message: DigestMessage = {
     locale,
-    signature: input.city.signature[locale],
+    signature: city.signature[locale],
     reader: input.reader,
+    scopeText: input.scopeText,
     title: input.title[locale],
-    dateText: dateText(input.now, input.zone, locale),
+    dateText: dateText(now, city.zone, locale),
+    sinceText: sinceText(last, now, city.zone, locale),
     changes,
-    figures: input.figures.map((entry) => spoken(entry, locale)),
-    chart: input.chart,
-    places: input.places,
-    unchanged: unchangedText(still, changes.length, locale),
+    figures: quiet ? [] : input.figures.map((entry) => spokenFigure(entry, locale)),
+    chart: quiet ? null : input.chart,
+    places: quiet ? null : spokenPlaces(input.places, locale),
+    ahead: input.ahead,
+    unchanged: unchangedText(unchanged, changes.length, locale),
+    steady: quiet ? steadyText(input.figures, locale) : null,
+    why: input.why,
     link: input.link,
     unsubscribe: input.unsubscribe,
   }
-}
-
-/** The snapshot to save with a digest. */
-export function digestSnapshot(incidents: DigestIncident[]): DigestSnapshot {
-  return {
-    incidents: Object.fromEntries(
-      incidents.map(({ incident }) => [
-        incident.id,
-        { state: incident.state, revision: incident.revision, observed: incident.signal.observed },
-      ]),
-    ),
-  }
+  return { message, snapshot: snapshotOf(told, input), quiet }
 }
 
 function isLive(incident: Incident): boolean {
   return incident.state === 'open' || incident.state === 'acknowledged'
 }
 
-/** Nothing where the incident stands as it did; a revision or a move of a tenth is a change. */
-function changeOf({ incident, title, unit, link }: DigestIncident, { last, locale }: DigestInput): Change[] {
+/** Nothing where the incident stands as it was told; a revision, a move of a tenth, or a deadline that passed is a change. */
+function incidentChange(entry: DigestIncident, { last, locale }: DigestInput): DigestChange[] {
+  const { incident, title, unit, link } = entry
   const before = last?.incidents[incident.id]
   const now = incident.signal.observed
-  const say = (kind: Change['kind'], text: string): Change[] => [{ kind, text, link, severity: incident.severity }]
-  if (incident.state === 'resolved') {
-    return before && before.state !== 'resolved' ? say('ended', title) : []
-  }
+  const say = (kind: DigestChange['kind'], text: string) => [{ kind, text, link, severity: incident.severity }]
+  if (incident.state === 'resolved') return before?.state === 'resolved' || last === null ? [] : say('ended', title)
   if (!isLive(incident)) return []
   const normal = incident.signal.expected
   const usual = normal === null ? '' : ` (${WORD.expected[locale]} ${quantity(normal, unit, locale)})`
-  if (!before || before.state === 'pending' || before.state === 'resolved')
-    return say('new', `${title} ${quantity(now, unit, locale)}${usual}`)
+  const stands = `${title} ${quantity(now, unit, locale)}${usual}`
+  if (entry.overdue && !before?.overdue) return say('overdue', stands)
+  if (!before || before.state === 'resolved') return say('new', stands)
   const moved = `${title} ${quantity(before.observed, unit, locale)} → ${quantity(now, unit, locale)}`
   // A revision is worth a line even where the figure moved little: the engine found it worth a message.
-  if (incident.revision > before.revision || now > before.observed * 1.1) return say('worse', moved)
-  return now < before.observed * 0.9 ? say('better', moved) : []
+  const further = Math.abs(now - (normal ?? 0)) >= Math.abs(before.observed - (normal ?? 0))
+  if (incident.revision > before.revision) return say('worse', moved)
+  if (Math.abs(now - before.observed) <= Math.abs(before.observed) * 0.1) return []
+  return say(further ? 'worse' : 'better', moved)
+}
+
+/** A figure is told of when it turned: became bad news, ceased to be, or went over to the other side. */
+function figureChange(entry: DigestFigure, { last, locale, link }: DigestInput): DigestChange[] {
+  const before = last?.figures[entry.id]
+  const now = toneOf(entry.figure, entry.better)
+  if (before === undefined || before === now || (now === 'plain' && before === 'good')) return []
+  const kind = before !== 'plain' && now !== 'plain' ? 'reversed' : now === 'bad' ? 'worse' : 'better'
+  const { label, value, comparison, expected } = spokenFigure(entry, locale)
+  const note = expected ? `${DIGEST_WORD.expected[locale]} ${expected}` : comparison
+  return [{ kind, text: `${label} ${value}${note ? ` (${note})` : ''}`, link, severity: null }]
+}
+
+/** What was told stays what later readings are measured against, so that many small moves add up to a change. */
+function snapshotOf(told: { entry: DigestIncident; changes: DigestChange[] }[], input: DigestInput): DigestSnapshot {
+  const incidents = told.map(({ entry, changes }): [string, ToldIncident] => {
+    const { id, state, revision, signal } = entry.incident
+    const before = input.last?.incidents[id]
+    const observed = changes.length === 0 && before ? before.observed : signal.observed
+    return [id, { state, revision, observed, overdue: entry.overdue }]
+  })
+  return {
+    at: input.now.toISOString(),
+    incidents: Object.fromEntries(incidents),
+    figures: Object.fromEntries(input.figures.map((entry) => [entry.id, toneOf(entry.figure, entry.better)])),
+  }
+}
+
+function sinceText(last: DigestSnapshot | null, now: Date, zone: string, locale: Locale): string {
+  if (last === null) return DIGEST_WORD.first[locale]
+  const at = momentText(new Date(last.at), now, zone, locale)
+  return locale === 'zh' ? `${DIGEST_WORD.since.zh}（${at}）` : `${DIGEST_WORD.since.en} (${at})`
 }
 
 function unchangedText(still: number, changed: number, locale: Locale): string | null {
-  if (still > 0) return locale === 'zh' ? `另有${still}起持续,无变化。` : `${still} more ongoing, unchanged.`
-  return changed === 0 ? WORD.nothingNew[locale] : null
+  const ongoing = locale === 'zh' ? `${still}起仍在持续，无变化。` : `${still} ongoing, unchanged.`
+  if (changed > 0) return still > 0 ? (locale === 'zh' ? `另有${ongoing}` : `Also ${ongoing}`) : null
+  return still > 0 ? `${DIGEST_WORD.nothingNew[locale]} ${ongoing}` : DIGEST_WORD.nothingNew[locale]
 }
 
-function spoken({ figure, label, unit, better }: DigestInput['figures'][number], locale: Locale): SpokenFigure {
-  const { value, comparison, expected } = figure
-  const change = comparison?.change ?? null
-  const rising = change !== null && change !== 0 ? (change > 0 ? 'up' : 'down') : null
-  const range = expected ? `${quantity(expected.low, unit, locale)}–${quantity(expected.high, unit, locale)}` : null
+/** How the figures stand, in one sentence. */
+function steadyText(figures: readonly DigestFigure[], locale: Locale): string | null {
+  if (figures.length === 0) return null
+  const bad = figures.filter((entry) => toneOf(entry.figure, entry.better) === 'bad')
+  const names = bad.map((entry) => entry.label[locale]).join(locale === 'zh' ? '、' : ', ')
+  if (bad.length === 0)
+    return locale === 'zh' ? `${figures.length}项数字均无异常。` : `None of ${figures.length} figures is out of order.`
+  return locale === 'zh'
+    ? `${figures.length}项数字中${bad.length}项仍偏离：${names}。`
+    : `${bad.length} of ${figures.length} figures are still off: ${names}.`
+}
+
+/** A figure in the words that its page has for it. */
+function spokenFigure({ figure, label, unit, better }: DigestFigure, locale: Locale): SpokenFigure {
   return {
     label: label[locale],
-    value: value === null ? '–' : quantity(value, unit, locale),
-    comparison:
-      comparison?.value === null || comparison === null
-        ? null
-        : `${locale === 'zh' ? '此前' : 'before'} ${quantity(comparison.value, unit, locale)}`,
-    expected: range,
-    tone: rising === null || better === 'neither' ? 'plain' : rising === better ? 'good' : 'bad',
+    value: valueText(figure.value, unit, locale),
+    comparison: figure.comparison && comparisonText(figure.comparison, unit, locale),
+    expected: figure.expected && rangeText(figure.expected, unit, locale),
+    tone: toneOf(figure, better),
   }
+}
+
+function spokenPlaces(places: DigestInput['places'], locale: Locale): DigestMessage['places'] {
+  if (!places || places.rows.length === 0) return null
+  const rows = places.rows.map(({ name, figure, unit }) => ({
+    name: name[locale],
+    value: valueText(figure.value, unit, locale),
+    comparison: figure.comparison && comparisonText(figure.comparison, unit, locale),
+  }))
+  return { title: places.title[locale], rows }
 }

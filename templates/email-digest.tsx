@@ -1,107 +1,176 @@
 import { Heading, Img, Link, render, Text } from '@react-email/components'
+import { CHANGE_WORD, DIGEST_WORD } from './digest-wording.ts'
 import { EmailLayout, withoutPreloads } from './email-layout.tsx'
 import type { DigestMessage, Email } from './message.ts'
 import { SEVERITY_COLOUR, THEME } from './theme.ts'
-import { CHANGE_WORD, WORD } from './wording.ts'
 
-const SECTION = { fontSize: '16px', margin: '20px 0 6px' } as const
+const LINE = { margin: '4px 0', fontSize: '15px', lineHeight: '22px' } as const
+const QUIET = { ...LINE, color: THEME.quiet } as const
+const SMALL = { ...QUIET, fontSize: '12px', lineHeight: '18px' } as const
 const TONE = { good: '#1d6b3a', bad: '#b3202a', plain: THEME.quiet } as const
 
-/** The morning digest as an e-mail, opening with what changed since the reader's last one. */
+/** The digest as an e-mail, opening with what changed since the reader's last one; `png` is its chart. */
 export async function renderDigestEmail(digest: DigestMessage, png: Buffer | null): Promise<Email> {
-  const l = digest.locale
-  const html = await render(
-    <EmailLayout locale={l} preview={digest.changes[0]?.text ?? digest.unchanged ?? digest.title}>
-      <Text
-        style={{ color: THEME.quiet, fontSize: '13px', margin: 0 }}
-      >{`${digest.signature} · ${digest.dateText} · ${digest.reader}`}</Text>
-      <Heading as="h1" style={{ fontSize: '22px', margin: '4px 0' }}>
-        {digest.title}
-      </Heading>
-      <Heading as="h2" style={SECTION}>
-        {WORD.changes[l]}
-      </Heading>
-      {digest.changes.map((change) => (
-        <Text key={`${change.link} ${change.text}`} style={{ margin: '4px 0', fontSize: '15px' }}>
-          <b style={{ color: SEVERITY_COLOUR[change.severity] }}>{CHANGE_WORD[change.kind][l]}</b>{' '}
-          <Link href={change.link} style={{ color: THEME.ink }}>
-            {change.text}
-          </Link>
-        </Text>
-      ))}
-      {digest.unchanged && <Text style={{ color: THEME.quiet, margin: '4px 0' }}>{digest.unchanged}</Text>}
-      {digest.figures.length > 0 && (
-        <Heading as="h2" style={SECTION}>
-          {WORD.figures[l]}
-        </Heading>
-      )}
-      <Rows
-        rows={digest.figures.map((f) => ({ name: f.label, value: f.value, note: f.comparison, colour: TONE[f.tone] }))}
-      />
-      {png && digest.chart && (
-        <Img src="cid:chart" alt={digest.chart.title} width="100%" style={{ maxWidth: '552px', marginTop: '16px' }} />
-      )}
-      {digest.places.length > 0 && (
-        <Heading as="h2" style={SECTION}>
-          {WORD.places[l]}
-        </Heading>
-      )}
-      <Rows
-        rows={digest.places.map((p) => ({ name: p.name, value: p.value, note: p.comparison, colour: THEME.quiet }))}
-      />
-      <Text style={{ marginTop: '20px' }}>
-        <Link href={digest.link} style={{ color: THEME.accent }}>
-          {WORD.open[l]}
-        </Link>
-      </Text>
-      <Text style={{ fontSize: '12px' }}>
-        <Link href={digest.unsubscribe} style={{ color: THEME.quiet }}>
-          {WORD.unsubscribe[l]}
-        </Link>
-      </Text>
-    </EmailLayout>,
-  )
+  const html = await render(<DigestEmail digest={digest} hasChart={png !== null} />)
   return {
-    subject: `${digest.signature} ${digest.title} ${digest.dateText}`,
+    subject: digestSubject(digest),
     html: withoutPreloads(html),
     text: plainText(digest),
     images: png && digest.chart ? [{ cid: 'chart', filename: 'chart.png', png }] : [],
   }
 }
 
-function Rows(props: { rows: { name: string; value: string; note: string | null; colour: string }[] }) {
+/** What the digest says first stands in its subject, so that a list of mails can be read. */
+export function digestSubject({ signature, title, dateText, changes, locale }: DigestMessage): string {
+  const first = changes[0]
+  const news = first ? `${CHANGE_WORD[first.kind][locale]} ${first.text}` : DIGEST_WORD.nothingNew[locale]
+  return `${signature} ${title} ${dateText} · ${news}`.replace(/\s+/g, ' ')
+}
+
+function DigestEmail({ digest, hasChart }: { digest: DigestMessage; hasChart: boolean }) {
+  const l = digest.locale
   return (
-    <table width="100%" cellPadding={0} cellSpacing={0} style={{ fontSize: '15px' }}>
-      <tbody>
-        {props.rows.map((row) => (
-          <tr key={row.name}>
-            <td style={{ padding: '4px 8px 4px 0' }}>{row.name}</td>
-            <td align="right" style={{ padding: '4px 0', fontWeight: 700 }}>
-              {row.value}
-            </td>
-            <td align="right" style={{ padding: '4px 0 4px 12px', color: row.colour }}>
-              {row.note}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <EmailLayout locale={l} preview={digest.changes[0]?.text ?? digest.unchanged ?? digest.title}>
+      <Text style={SMALL}>{`${digest.signature} · ${digest.dateText} · ${digest.reader} · ${digest.scopeText}`}</Text>
+      <Heading as="h1" style={{ fontSize: '22px', lineHeight: '30px', margin: '4px 0 12px' }}>
+        {digest.title}
+      </Heading>
+      {digest.changes.length > 0 && <Section title={digest.sinceText} />}
+      {digest.changes.map((change) => (
+        <Text key={`${change.kind} ${change.link} ${change.text}`} style={LINE}>
+          <b style={{ color: change.severity ? SEVERITY_COLOUR[change.severity] : THEME.ink }}>
+            {CHANGE_WORD[change.kind][l]}
+          </b>{' '}
+          <Link href={change.link} style={{ color: THEME.ink, textDecoration: 'underline' }}>
+            {change.text}
+          </Link>
+        </Text>
+      ))}
+      {digest.unchanged && <Text style={QUIET}>{digest.unchanged}</Text>}
+      {digest.steady && <Text style={QUIET}>{digest.steady}</Text>}
+      <Rows
+        title={DIGEST_WORD.figures[l]}
+        rows={digest.figures.map((f) => ({
+          name: f.label,
+          value: f.value,
+          notes: figureNotes(f, l),
+          colour: TONE[f.tone],
+        }))}
+      />
+      {hasChart && digest.chart && (
+        <>
+          <Section title={digest.chart.title} />
+          <Img src="cid:chart" alt={digest.chart.sentence} width="100%" style={{ maxWidth: '552px' }} />
+        </>
+      )}
+      <Rows
+        title={digest.places?.title ?? ''}
+        rows={(digest.places?.rows ?? []).map((p) => ({
+          name: p.name,
+          value: p.value,
+          notes: p.comparison ? [p.comparison] : [],
+          colour: THEME.quiet,
+        }))}
+      />
+      {digest.ahead.length > 0 && <Section title={DIGEST_WORD.ahead[l]} />}
+      {digest.ahead.map((line) => (
+        <Text key={line} style={LINE}>
+          {line}
+        </Text>
+      ))}
+      <Text style={{ ...LINE, marginTop: '20px' }}>
+        <Link href={digest.link} style={{ color: THEME.accent }}>
+          {DIGEST_WORD.open[l]}
+        </Link>
+      </Text>
+      <Text style={SMALL}>
+        {digest.why}{' '}
+        <Link href={digest.unsubscribe} style={{ color: THEME.quiet, textDecoration: 'underline' }}>
+          {DIGEST_WORD.unsubscribe[l]}
+        </Link>
+      </Text>
+    </EmailLayout>
+  )
+}
+
+function Section({ title }: { title: string }) {
+  return (
+    <Heading as="h2" style={{ fontSize: '16px', lineHeight: '24px', margin: '20px 0 6px' }}>
+      {title}
+    </Heading>
+  )
+}
+
+/** What a figure is measured against: its comparison and its expected range. */
+function figureNotes(f: DigestMessage['figures'][number], locale: DigestMessage['locale']): string[] {
+  const expected = f.expected && `${DIGEST_WORD.expected[locale]} ${f.expected}`
+  return [f.comparison, expected].filter((note): note is string => note !== null)
+}
+
+interface Row {
+  name: string
+  value: string
+  notes: string[]
+  colour: string
+}
+
+/** Name and value on a line, what it is measured against below: three columns would not fit a phone. */
+function Rows({ title, rows }: { title: string; rows: Row[] }) {
+  if (rows.length === 0) return null
+  return (
+    <>
+      <Section title={title} />
+      <table width="100%" cellPadding={0} cellSpacing={0} style={{ fontSize: '15px', lineHeight: '22px' }}>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.name}>
+              <td style={{ padding: '5px 8px 5px 0', verticalAlign: 'top' }}>
+                {row.name}
+                {row.notes.map((note) => (
+                  <div key={note} style={{ color: row.colour, fontSize: '13px', lineHeight: '18px' }}>
+                    {note}
+                  </div>
+                ))}
+              </td>
+              <td
+                align="right"
+                style={{ padding: '5px 0', fontWeight: 700, verticalAlign: 'top', whiteSpace: 'nowrap' }}
+              >
+                {row.value}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
   )
 }
 
 function plainText(d: DigestMessage): string {
   const l = d.locale
+  const block = (title: string, lines: string[]) => (lines.length > 0 ? [title, ...lines, ''] : [])
+  const stands = [d.unchanged, d.steady].filter((line): line is string => line !== null)
   return [
     `${d.title} ${d.dateText}`,
+    `${d.reader} · ${d.scopeText}`,
     '',
-    WORD.changes[l],
-    ...d.changes.map((change) => `- ${CHANGE_WORD[change.kind][l]}: ${change.text} ${change.link}`),
-    ...(d.unchanged ? [d.unchanged] : []),
-    '',
-    ...d.figures.map((f) => `${f.label}: ${f.value}${f.comparison ? ` (${f.comparison})` : ''}`),
-    ...d.places.map((p) => `${p.name}: ${p.value}`),
-    '',
-    `${WORD.open[l]}: ${d.link}`,
-    `${WORD.unsubscribe[l]}: ${d.unsubscribe}`,
+    ...block(
+      d.sinceText,
+      d.changes.map((change) => `- ${CHANGE_WORD[change.kind][l]}: ${change.text} ${change.link}`),
+    ),
+    ...(stands.length > 0 ? [...stands, ''] : []),
+    ...block(
+      DIGEST_WORD.figures[l],
+      d.figures.map((f) => [`${f.label}: ${f.value}`, ...figureNotes(f, l)].join('; ')),
+    ),
+    ...block(d.chart?.title ?? '', d.chart ? [d.chart.sentence] : []),
+    ...block(
+      d.places?.title ?? '',
+      (d.places?.rows ?? []).map((p) => `${p.name}: ${p.value}${p.comparison ? `; ${p.comparison}` : ''}`),
+    ),
+    ...block(DIGEST_WORD.ahead[l], d.ahead),
+    `${DIGEST_WORD.open[l]}: ${d.link}`,
+    d.why,
+    `${DIGEST_WORD.unsubscribe[l]}: ${d.unsubscribe}`,
   ].join('\n')
 }

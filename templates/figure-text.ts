@@ -55,11 +55,16 @@ export function confidenceText(confidence: Confidence, locale: Locale): string {
   return CONFIDENCE[confidence][locale]
 }
 
-/** Whether a figure's move is good or bad news; plain within the expected range, on too few cases, without a comparison, or where neither way is better. */
+/**
+ * Whether a figure's move is good or bad news; plain within the expected range, for a share that chance alone may have moved, on too few
+ * cases, without a comparison, or where neither way is better.
+ */
 export function toneOf(figure: Figure, better: 'up' | 'down' | 'neither'): 'good' | 'bad' | 'plain' {
   const change = figure.comparison?.change ?? null
   if (better === 'neither' || change === null || change === 0 || figure.confidence !== 'ok') return 'plain'
-  const { expected, value } = figure
+  const { expected, interval, value } = figure
+  const before = figure.comparison?.value ?? null
+  if (interval && before !== null && before >= interval.low && before <= interval.high) return 'plain'
   if (expected && value !== null && value >= expected.low && value <= expected.high) return 'plain'
   return change > 0 === (better === 'up') ? 'good' : 'bad'
 }

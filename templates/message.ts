@@ -1,5 +1,6 @@
 import type { Severity } from '../audiences/audience.ts'
 import type { Locale } from '../audiences/locale.ts'
+import type { TrendSource } from '../views/charts/trend.ts'
 
 /**
  * What is said of one incident to one reader: eight slots, from which every form (SMS line, card, e-mail, page) is made, so the figures
@@ -45,18 +46,38 @@ export interface SpokenFigure {
   tone: 'good' | 'bad' | 'plain'
 }
 
-/** What one member's morning digest says. `changes` opens it: what changed since this reader's last one. */
+/** One thing that changed since the reader's last digest; `severity` is null where a figure moved and no incident. */
+export interface DigestChange {
+  kind: 'new' | 'worse' | 'better' | 'reversed' | 'overdue' | 'ended'
+  text: string
+  link: string
+  severity: Severity | null
+}
+
+/** What one member's digest says. `changes` open it; where there are none, two lines are all: `unchanged` and `steady`. */
 export interface DigestMessage {
   locale: Locale
   signature: string
   reader: string
+  /** The rows that the figures are counted from, in words. */
+  scopeText: string
   title: string
   dateText: string
-  changes: { kind: 'new' | 'worse' | 'better' | 'ended' | 'ongoing'; text: string; link: string; severity: Severity }[]
+  /** What the changes are counted from: the last digest, or that there was none. */
+  sinceText: string
+  changes: DigestChange[]
   figures: SpokenFigure[]
-  chart: { title: string; at: string[]; values: (number | null)[] } | null
-  places: { name: string; value: string; comparison: string | null }[]
+  /** The view's first lines over time, as the page draws them, and the same as a sentence. */
+  chart: (TrendSource & { title: string; sentence: string }) | null
+  /** A split by place, the places that moved most. */
+  places: { title: string; rows: { name: string; value: string; comparison: string | null }[] } | null
+  /** What comes: holidays and make-up workdays. */
+  ahead: string[]
   unchanged: string | null
+  /** The figures in one sentence, where nothing is new; null elsewhere. */
+  steady: string | null
+  /** Why the reader gets this. */
+  why: string
   link: string
   unsubscribe: string
 }

@@ -28,22 +28,6 @@ export const WORD = {
   final: { zh: '终报', en: 'Final' },
   whole: { zh: '全市', en: 'citywide' },
   times: { zh: '倍', en: '×' },
-  changes: { zh: '自上次以来', en: 'Since your last digest' },
-  nothingNew: { zh: '自上次以来没有新变化。', en: 'Nothing new since your last digest.' },
-  figures: { zh: '数字', en: 'Figures' },
-  places: { zh: '在哪里', en: 'Where' },
-  open: { zh: '打开我的页面', en: 'Open my page' },
-  unsubscribe: { zh: '退订此简报', en: 'Unsubscribe from this digest' },
-  digest: { zh: '热线晨报', en: 'Hotline morning digest' },
-} as const satisfies Record<string, Localized>
-
-/** The kinds of change that open a digest. */
-export const CHANGE_WORD = {
-  new: { zh: '新增', en: 'New' },
-  worse: { zh: '加重', en: 'Worse' },
-  better: { zh: '好转', en: 'Better' },
-  ended: { zh: '结束', en: 'Ended' },
-  ongoing: { zh: '持续', en: 'Ongoing' },
 } as const satisfies Record<string, Localized>
 
 /** Units as definitions name them. */
@@ -139,6 +123,11 @@ export function dateText(instant: Date, zone: string, locale: Locale): string {
     weekday: 'short',
   }).format(instant)
   return locale === 'zh' ? `${at.month}月${at.day}日 ${weekday}` : `${weekday} ${at.day} ${MONTHS[at.month - 1] ?? ''}`
+}
+
+/** A local day "YYYY-MM-DD" in the same words. */
+export function dayText(day: string, locale: Locale): string {
+  return dateText(new Date(`${day}T12:00:00Z`), 'UTC', locale)
 }
 
 /** How rare a reading is: once in so many days, in the unit that people think in. */

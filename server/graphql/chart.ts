@@ -2,7 +2,7 @@ import type { EChartsOption } from 'echarts'
 import { valueText } from '../../templates/figure-text.ts'
 import { renderSvg } from '../../views/charts/render.ts'
 import { CHART_COLOURS } from '../../views/charts/theme.ts'
-import { sparkOption, trendOption, trendSentence } from '../../views/charts/trend.ts'
+import { sparkOption, type TrendSource, trendOption, trendSentence } from '../../views/charts/trend.ts'
 import type { BreakdownRow, Series } from '../../views/result.ts'
 import { builder, type GraphContext } from './builder.ts'
 import { within } from './failure.ts'
@@ -39,15 +39,21 @@ export const ChartRef = builder.objectRef<ChartSource>('Chart').implement({
   }),
 })
 
+/** What lines over time are drawn from, with their names in the reader's language, and the same as a sentence. */
+export function trendSource(context: GraphContext, series: readonly Series[]): TrendSource & { sentence: string } {
+  const named = series.map((line) => labelOf(context, line.metric))
+  return {
+    series,
+    labels: named.map(({ label }) => label),
+    percent: named[0]?.unit === 'percent',
+    sentence: series.map((line) => sentenceOf(context, line)).join(' '),
+  }
+}
+
 /** Lines over time. */
 export function trendChart(context: GraphContext, series: readonly Series[]): ChartSource {
-  const named = series.map((line) => ({ line, ...labelOf(context, line.metric) }))
-  const option = trendOption(
-    series,
-    named.map((entry) => entry.label),
-    named[0]?.unit === 'percent',
-  )
-  return { option, sentence: named.map((entry) => sentenceOf(context, entry.line)).join(' ') }
+  const { labels, percent, sentence } = trendSource(context, series)
+  return { option: trendOption(series, labels, percent), sentence }
 }
 
 /** A small line beside a figure. */

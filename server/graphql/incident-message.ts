@@ -3,6 +3,7 @@ import type { AlertRule } from '../../alerts/rule.ts'
 import { alertMessage } from '../../templates/alert.ts'
 import type { AlertMessage } from '../../templates/message.ts'
 import { momentText } from '../../templates/wording.ts'
+import { incidentLink } from '../links.ts'
 import type { Services } from '../services.ts'
 import type { GraphContext } from './builder.ts'
 import { codeName, findMetric } from './naming.ts'
@@ -10,12 +11,6 @@ import { codeName, findMetric } from './naming.ts'
 /** The rule behind an incident; null where its definition was removed since. */
 export function ruleOf(services: Services, incident: Incident): AlertRule | null {
   return services.definitions.rules.get(incident.ruleId) ?? null
-}
-
-/** Address of an incident's page. */
-export function incidentLink(services: Services, id: string): string {
-  const { publicUrl, host, port } = services.config
-  return `${publicUrl ?? `http://${host}:${port}`}/incident/${id}`
 }
 
 /** What is said of an incident to this reader as it stands: the model that SMS, card and e-mail are made from. Null without its rule. */
@@ -37,7 +32,7 @@ export function messageOf(context: GraphContext, incident: Incident): AlertMessa
     metricLabel: found?.metric.label ?? rule.title,
     unit: found?.metric.unit ?? 'count',
     owner: unit === undefined ? null : services.directory.name('org', unit),
-    link: incidentLink(services, incident.id),
+    link: incidentLink(services.config, incident.id),
     zone: city.zone,
     now: services.now(),
     history: null,
@@ -46,8 +41,12 @@ export function messageOf(context: GraphContext, incident: Incident): AlertMessa
 }
 
 /** By when the owner answers: counted from the warning, not from whenever somebody looks. Null once resolved, and before a warning. */
-function deadlineText({ services, locale }: GraphContext, incident: Incident, rule: AlertRule): string | null {
+export function deadlineOf(incident: Incident, rule: AlertRule): Date | null {
   if (!incident.openedAt || incident.state === 'resolved') return null
-  const deadline = new Date(Date.parse(incident.openedAt) + rule.ownerHours * 3_600_000)
-  return momentText(deadline, services.now(), services.definitions.city.zone, locale)
+  return new Date(Date.parse(incident.openedAt) + rule.ownerHours * 3_600_000)
+}
+
+function deadlineText({ services, locale }: GraphContext, incident: Incident, rule: AlertRule): string | null {
+  const deadline = deadlineOf(incident, rule)
+  return deadline && momentText(deadline, services.now(), services.definitions.city.zone, locale)
 }

@@ -1,7 +1,7 @@
 import type { Incident } from '../../alerts/incident.ts'
-import type { Channel } from '../../audiences/audience.ts'
+import { type Channel, DIGEST_CHANNELS } from '../../audiences/audience.ts'
 import { nameHint } from '../../audiences/definition.ts'
-import { WORD } from '../../templates/wording.ts'
+import { DIGEST_WORD } from '../../templates/digest-wording.ts'
 import { watchIncidents } from '../jobs/incident-bus.ts'
 import { builder, ChannelEnum, type GraphContext } from './builder.ts'
 import { failure } from './failure.ts'
@@ -29,9 +29,6 @@ const SubscriptionRef = builder.objectRef<SubscriptionLine>('ProductSubscription
   }),
 })
 
-/** Channels that a digest goes over: it is too long for a line or a card. */
-const DIGEST_CHANNELS: readonly Channel[] = ['inbox', 'email', 'webhook']
-
 /** Every product that the reader's audience is offered, by channel, with the reader's own choices; what was never chosen is on. */
 async function subscriptionsOf(context: GraphContext): Promise<SubscriptionLine[]> {
   const { services, member, audience, locale } = context
@@ -53,7 +50,7 @@ async function subscriptionsOf(context: GraphContext): Promise<SubscriptionLine[
     .filter((channel) => DIGEST_CHANNELS.includes(channel))
     .map((channel) => ({
       product: 'digest',
-      title: WORD.digest[locale],
+      title: DIGEST_WORD.title[locale],
       channel,
       mandatory: false,
       active: isOn('digest', channel),

@@ -21,9 +21,14 @@ export async function visibleIncidents(context: GraphContext, states: IncidentSt
 
 /** Incidents that concern the reader's audience now: of its rules, gravest first, a part hidden behind the whole it belongs to. */
 export async function incidentsForAudience(context: GraphContext): Promise<Incident[]> {
+  return concerning(context, await context.services.store.incidents({ states: LIVE }))
+}
+
+/** Of some incidents those that the reader may see and that are of the audience's rules, gravest first, a part hidden behind its whole. */
+export function concerning(context: GraphContext, incidents: readonly Incident[]): Incident[] {
   const { rules } = context.services.definitions
-  const mine = (await visibleIncidents(context, LIVE)).filter((incident) =>
-    rules.get(incident.ruleId)?.audiences.includes(context.audience.id),
+  const mine = incidents.filter(
+    (incident) => maySee(context, incident) && rules.get(incident.ruleId)?.audiences.includes(context.audience.id),
   )
   const ids = new Set(mine.map((incident) => incident.id))
   const rank = (incident: Incident) => SEVERITIES.indexOf(incident.severity)

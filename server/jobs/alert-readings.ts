@@ -9,6 +9,7 @@ import type { Dataset } from '../../views/dataset.ts'
 import { addDays, daysBetween, type LocalDay } from '../../views/local-days.ts'
 import { AppError } from '../errors.ts'
 import type { Services } from '../services.ts'
+import { readCalendar } from '../warehouse/calendar.ts'
 
 /** Days of history behind a tick's last day: what the daily baseline reads. */
 export const HISTORY_DAYS = 760
@@ -77,9 +78,6 @@ function readingOf(row: Row, by: readonly string[], metric: string): Reading {
 /** The calendar's days, and one on either side for eves and days after. */
 function calendarOf(services: Services, dates: readonly LocalDay[]): Promise<CalendarRow[]> {
   const first = dates[0] ?? '1970-01-01'
-  return services.warehouse.rows<CalendarRow>(
-    `SELECT toString(c.date) AS date, c.kind AS kind, toString(c.coverage_to) AS coverage_to FROM calendar_day AS c FINAL
-     WHERE c.tenant = {tenant:String} AND c.date BETWEEN {from:Date} AND {to:Date}`,
-    { tenant: services.definitions.city.tenant, from: addDays(first, -1), to: addDays(dates.at(-1) ?? first, 1) },
-  )
+  const { tenant } = services.definitions.city
+  return readCalendar(services.warehouse, tenant, addDays(first, -1), addDays(dates.at(-1) ?? first, 1))
 }

@@ -47,6 +47,15 @@ export async function deliverDue(services: Services, now: Date = services.now())
   return count
 }
 
+/** Sends until nothing more is due. */
+export async function deliverAll(services: Services, onProgress?: (settled: number) => void): Promise<void> {
+  for (let settled = 1; settled > 0; ) {
+    const { sent, held, dead, retried } = await deliverDue(services)
+    settled = sent + held + dead + retried
+    onProgress?.(settled)
+  }
+}
+
 type Settled =
   | { state: 'due'; retryAt: string; error?: string }
   | { state: Extract<DeliveryState, 'sent' | 'held' | 'dead'>; error?: string; why?: string }

@@ -1,4 +1,8 @@
+import { hostname } from 'node:os'
 import { Cron } from 'croner'
+
+/** Who this process is to others that claim slots from the same store: a process id alone is the same in every container. */
+export const OWNER = `${hostname()}-${process.pid}`
 
 /** More slots than these are not caught up with: the oldest are let go. */
 const MOST_SLOTS = 48

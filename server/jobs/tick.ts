@@ -1,4 +1,3 @@
-import cron from 'node-cron'
 import type { FitCache } from '../../alerts/baselines.ts'
 import { evaluate } from '../../alerts/evaluate.ts'
 import type { Incident } from '../../alerts/incident.ts'
@@ -7,13 +6,13 @@ import type { Recipient } from '../../alerts/route.ts'
 import type { AlertRule } from '../../alerts/rule.ts'
 import { alertMessage } from '../../templates/alert.ts'
 import { addDays, localDay } from '../../views/local-days.ts'
+import { incidentLink } from '../links.ts'
 import type { DirectoryKind, Services } from '../services.ts'
 import type { Subscription, TickResult } from '../store/store.ts'
 import { HISTORY_DAYS, type Readings, readersOf, readSeries } from './alert-readings.ts'
-import { dueSlots } from './schedule.ts'
+import { OWNER } from './schedule.ts'
 
 export const LEASE_MS = 10 * 60_000
-const OWNER = `scheduler-${process.pid}`
 
 /** Runs one slot of one rule: claims it, reads, decides, saves. Null when another process has the slot or it is finished. */
 export async function runTick(services: Services, rule: AlertRule, slot: Date): Promise<TickResult | null> {
@@ -88,7 +87,7 @@ function messageOf(
     metricLabel: metric?.label ?? { zh: rule.metric, en: rule.metric },
     unit: metric?.unit ?? 'count',
     owner: unit ? directory.name('org', unit) : null,
-    link: `${config.publicUrl ?? `http://${config.host}:${config.port}`}/incident/${incident.id}`,
+    link: incidentLink(config, incident.id),
     zone: definitions.city.zone,
     now,
     history: null,
@@ -111,38 +110,4 @@ function startOfDay(at: Date, zone: string): Date {
   let start = Math.floor(at.getTime() / quarter) * quarter
   while (localDay(new Date(start - quarter), zone) === localDay(at, zone)) start -= quarter
   return new Date(start)
-}
-
-/** Runs every rule's due slots each minute, one after another, until stopped. A rule that fails leaves the others alone. */
-export function startScheduler(services: Services): { stop(): Promise<void> } {
-  let working: Promise<void> | null = null
-  const task = cron.schedule(
-    '* * * * *',
-    () => {
-      working ??= runDue(services).finally(() => {
-        working = null
-      })
-    },
-    { timezone: 'UTC' },
-  )
-  return {
-    async stop() {
-      await task.destroy()
-      await working
-    },
-  }
-}
-
-async function runDue(services: Services): Promise<void> {
-  for (const rule of services.definitions.rules.values()) {
-    try {
-      const last = await services.store.lastFinishedSlot(rule.id)
-      const { zone } = services.definitions.city
-      for (const slot of dueSlots(rule.schedule, zone, last ? new Date(last) : null, services.now())) {
-        await runTick(services, rule, slot)
-      }
-    } catch (error) {
-      services.logger.error({ rule: rule.id, error }, 'a rule could not be evaluated')
-    }
-  }
 }

@@ -1,4 +1,5 @@
 import type { Delivery } from '../../alerts/delivery.ts'
+import type { DigestSnapshot } from '../../templates/digest.ts'
 import { finish } from './slots.ts'
 import { iso, isoOrNull, later, type Sql } from './sql.ts'
 import { digestJob, type Store, type StoredDelivery } from './store.ts'
@@ -126,23 +127,24 @@ const list: (sql: Sql) => Store['deliveries'] = (sql) => async (filter) => {
 /** Messages to members and what became of them. A failed one with a retry time is taken again; without one it stays. */
 export function deliveriesStore(sql: Sql): Deliveries {
   return {
-    saveDigest: (delivery, snapshot, now) =>
+    saveDigest: ({ memberId, slot, deliveries, snapshot }, now) =>
       sql.transaction(async (tx) => {
-        if (!(await finish(tx, digestJob(delivery.memberId), delivery.dueAt, now))) return
-        if (!(await addDelivery(tx, delivery, now))) return
+        if (!(await finish(tx, digestJob(memberId), slot, now))) return false
+        for (const delivery of deliveries) await addDelivery(tx, delivery, now)
         await tx.query('INSERT INTO digests (delivery_id, member_id, at, snapshot) VALUES ($1, $2, $3, $4::jsonb)', [
-          delivery.id,
-          delivery.memberId,
+          deliveries[0]?.id ?? null,
+          memberId,
           now.toISOString(),
-          JSON.stringify(snapshot ?? null),
+          JSON.stringify(snapshot),
         ])
+        return true
       }),
     async lastDigest(memberId) {
-      const [row] = await sql.query<{ at: Date; snapshot: unknown }>(
-        'SELECT at, snapshot FROM digests WHERE member_id = $1 ORDER BY at DESC, delivery_id DESC LIMIT 1',
+      const [row] = await sql.query<{ snapshot: DigestSnapshot }>(
+        'SELECT snapshot FROM digests WHERE member_id = $1 ORDER BY at DESC, delivery_id DESC LIMIT 1',
         [memberId],
       )
-      return row ? { at: iso(row.at), snapshot: row.snapshot } : null
+      return row?.snapshot ?? null
     },
     takeDue: (limit, leaseMs, now) => takeDue(sql, limit, leaseMs, now),
     settle: settle(sql),

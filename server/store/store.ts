@@ -1,6 +1,7 @@
 import type { Delivery, DeliveryState } from '../../alerts/delivery.ts'
 import type { Incident, IncidentState, Transition } from '../../alerts/incident.ts'
 import type { Member } from '../../audiences/audience.ts'
+import type { DigestSnapshot } from '../../templates/digest.ts'
 import type { AlertMessage, DigestMessage } from '../../templates/message.ts'
 
 /** A delivery with what is to be said; forms (SMS, card, e-mail) are rendered from `message` when sent or looked at. */
@@ -35,6 +36,14 @@ export interface TickResult {
   deliveries: (Delivery & { message: AlertMessage })[]
 }
 
+/** One digest of one member, saved whole or not at all: a delivery a channel, and what it told. `slot` is the instant when it was due. */
+export interface DigestResult {
+  memberId: string
+  slot: string
+  deliveries: (Delivery & { message: DigestMessage })[]
+  snapshot: DigestSnapshot
+}
+
 /** The state store: members, sessions, incidents, deliveries, subscriptions, audit. Instants are ISO strings. */
 export interface Store {
   putMembers(members: Member[]): Promise<void>
@@ -65,10 +74,10 @@ export interface Store {
   /** One transaction: incidents, their history, deliveries, and the slot marked finished. Doing it twice changes nothing. */
   saveTick(result: TickResult, now: Date): Promise<void>
 
-  /** One transaction: the delivery, the snapshot, and the slot `dueAt` of `digestJob(memberId)` marked finished. */
-  saveDigest(delivery: Delivery & { message: DigestMessage }, snapshot: unknown, now: Date): Promise<void>
-  /** What the member's last digest was made from, to tell what changed since. */
-  lastDigest(memberId: string): Promise<{ at: string; snapshot: unknown } | null>
+  /** One transaction: the deliveries, the snapshot, and the digest's slot marked finished. False, and nothing changed, when it was before. */
+  saveDigest(digest: DigestResult, now: Date): Promise<boolean>
+  /** What the member's last digest told, to tell what changed since. */
+  lastDigest(memberId: string): Promise<DigestSnapshot | null>
 
   /**
    * Takes due deliveries for sending, each by one sender until its lease ends (at least once). A later revision is not taken while an

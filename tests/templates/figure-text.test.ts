@@ -57,6 +57,8 @@ describe('the tone of a figure', () => {
     ['good when more is better', {}, 'up', 'good'],
     ['plain when neither is better', {}, 'neither', 'plain'],
     ['plain within the expected range', { value: 110 }, 'down', 'plain'],
+    ['plain while the share before lies within the interval', { interval: { low: 90, high: 130 } }, 'down', 'plain'],
+    ['bad when the share before lies outside the interval', { interval: { low: 101, high: 130 } }, 'down', 'bad'],
     ['plain on too few cases', { confidence: 'few' }, 'down', 'plain'],
     ['plain without a comparison', { comparison: null }, 'down', 'plain'],
   ] as const)('is %s', (_rule, change, better, tone) => {

@@ -3,6 +3,13 @@ import type { Locale } from '../../audiences/locale.ts'
 import type { Series } from '../result.ts'
 import { CHART_COLOURS, LINES } from './theme.ts'
 
+/** What lines over time are drawn from. `labels` name the lines in the reader's language; `percent` says that the values are shares. */
+export interface TrendSource {
+  series: readonly Series[]
+  labels: readonly string[]
+  percent: boolean
+}
+
 /** A line over time, with the expected range behind it where there is one. `labels` name the lines in the reader's language. */
 export function trendOption(series: readonly Series[], labels: readonly string[], percent: boolean): EChartsOption {
   const first = series[0]

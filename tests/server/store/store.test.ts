@@ -5,7 +5,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Member } from '../../../audiences/audience.ts'
 import { openStore } from '../../../server/store/open-store.ts'
-import { digestJob, type Store } from '../../../server/store/store.ts'
+import { type DigestResult, digestJob, type Store } from '../../../server/store/store.ts'
 import { at, delivery, incident, T0, tick } from './tick-fixture.ts'
 
 const serverUrl = process.env.WWH_TEST_STATE_URL
@@ -137,13 +137,19 @@ describe.each(engines)('the state store (%s)', (engine) => {
     expect(await store.countSince('m1', T0.toISOString())).toBe(2)
   })
 
-  it('the last digest tells what it was made from; an opened message stays opened', async () => {
-    const message = { title: '早报' } as Parameters<Store['saveDigest']>[0]['message']
-    const digest = { ...delivery('g1', { kind: 'digest', incidentId: null, revision: 0 }), message }
-    await store.saveDigest(digest, { calls: 7 }, at(50))
-    await store.saveDigest(digest, { calls: 8 }, at(60))
-    expect(await store.lastDigest('m1')).toEqual({ at: at(50).toISOString(), snapshot: { calls: 7 } })
-    expect(await store.lastFinishedSlot(digestJob('m1'))).toBe(digest.dueAt)
+  it('a digest is saved once, a delivery a channel; the last one tells what it told; an opened message stays opened', async () => {
+    const message = { title: '早报' } as DigestResult['deliveries'][number]['message']
+    const one = (id: string, channel: 'email' | 'inbox') => ({
+      ...delivery(id, { kind: 'digest', incidentId: null, revision: 0, channel }),
+      message,
+    })
+    const told = (ms: number) => ({ at: at(ms).toISOString(), incidents: {}, figures: { calls: 'bad' as const } })
+    const digest = { memberId: 'm1', slot: T0.toISOString(), deliveries: [one('g1', 'email'), one('g2', 'inbox')] }
+    await store.saveDigest({ ...digest, snapshot: told(50) }, at(50))
+    await store.saveDigest({ ...digest, deliveries: [one('g3', 'email')], snapshot: told(60) }, at(60))
+    expect(await store.lastDigest('m1')).toEqual(told(50))
+    expect(await store.lastFinishedSlot(digestJob('m1'))).toBe(digest.slot)
+    expect([await store.delivery('g2'), await store.delivery('g3')]).toMatchObject([{ message }, null])
     await store.markOpened('g1', at(70))
     await store.markOpened('g1', at(80))
     expect((await store.delivery('g1'))?.openedAt).toBe(at(70).toISOString())

@@ -1,0 +1,154 @@
+import type { Incident } from '../../alerts/incident.ts'
+import {
+  type Digest,
+  type DigestIncident,
+  type DigestInput,
+  type DigestSnapshot,
+  makeDigest,
+} from '../../templates/digest.ts'
+import { DIGEST_WORD } from '../../templates/digest-wording.ts'
+import { toneOf } from '../../templates/figure-text.ts'
+import { FEW } from '../../views/figure.ts'
+import type { OpenedView } from '../../views/open-view.ts'
+import type { BreakdownRow, Figure } from '../../views/result.ts'
+import type { View, Widget } from '../../views/view.ts'
+import type { GraphContext } from '../graphql/builder.ts'
+import { trendSource } from '../graphql/chart.ts'
+import { incidentTitle } from '../graphql/incident.ts'
+import { deadlineOf, ruleOf } from '../graphql/incident-message.ts'
+import { findMetric, scopeText } from '../graphql/naming.ts'
+import { concerning } from '../graphql/visibility.ts'
+import { incidentLink, subscriptionsLink, viewLink } from '../links.ts'
+import type { Services } from '../services.ts'
+
+/** Dimensions that say where; a digest names places of the first split by one of them. */
+const PLACES = ['community', 'street', 'district']
+const MOST_PLACES = 3
+
+/** What all digests of one run share. */
+export interface DigestRun {
+  /** Incidents that go on, and those that ended within the catch-up. */
+  incidents: readonly Incident[]
+  /** What comes, in both languages. */
+  ahead: { zh: string[]; en: string[] }
+  /** Opens a view's part that digests say, once for readers of the same rows. */
+  open: (context: GraphContext, view: View) => Promise<OpenedView>
+}
+
+/** The part of a view that a digest says: its figures, its first lines, its first split by place. */
+export function digestPart(view: View): View {
+  const chart = view.widgets.find((widget) => widget.type === 'trend')
+  const places = view.widgets.find(isPlaces)
+  return { ...view, widgets: view.widgets.filter((w) => w.type === 'number' || w === chart || w === places) }
+}
+
+function isPlaces(widget: Widget): boolean {
+  return (widget.type === 'breakdown' || widget.type === 'table') && PLACES.includes(widget.by)
+}
+
+/** One reader's digest, over the reader's rows, by the way that pages go. */
+export async function digestFor(
+  context: GraphContext,
+  view: View,
+  last: DigestSnapshot | null,
+  run: DigestRun,
+): Promise<Digest> {
+  const { services, locale, member, scope } = context
+  const { city } = services.definitions
+  const opened = await run.open(context, view)
+  return makeDigest({
+    locale,
+    city,
+    reader: member.name,
+    scopeText: scopeText(services, scope, locale),
+    title: DIGEST_WORD.title,
+    now: services.now(),
+    incidents: incidentsOf(context, last, run.incidents),
+    last,
+    figures: figuresOf(services, opened),
+    chart: chartOf(context, opened),
+    places: placesOf(services, opened),
+    ahead: run.ahead[locale],
+    why: whyText(context),
+    link: viewLink(services.config, view.id),
+    unsubscribe: subscriptionsLink(services.config),
+  })
+}
+
+/** What goes on, and what ended since the last digest; nothing that the reader's rows no longer cover. */
+function incidentsOf(
+  context: GraphContext,
+  last: DigestSnapshot | null,
+  incidents: readonly Incident[],
+): DigestIncident[] {
+  const live = incidents.filter((incident) => incident.state !== 'resolved')
+  const ended = last === null ? [] : incidents.filter((incident) => endedSince(incident, last))
+  return [...concerning(context, live), ...concerning(context, ended)].map((incident) => entryOf(context, incident))
+}
+
+/** Also where it began since: what came and went is news. A pending one that was dropped never was. */
+function endedSince({ id, state, openedAt, resolvedAt }: Incident, last: DigestSnapshot): boolean {
+  if (state !== 'resolved' || openedAt === null || resolvedAt === null) return false
+  const told = last.incidents[id]
+  return told ? told.state !== 'resolved' : Date.parse(resolvedAt) > Date.parse(last.at)
+}
+
+function entryOf(context: GraphContext, incident: Incident): DigestIncident {
+  const { services } = context
+  const rule = ruleOf(services, incident)
+  const deadline = rule && deadlineOf(incident, rule)
+  return {
+    incident,
+    title: incidentTitle(context, incident),
+    unit: findMetric(services, rule?.metric ?? '')?.metric.unit ?? 'count',
+    link: incidentLink(services.config, incident.id),
+    overdue: incident.state === 'open' && deadline !== null && deadline <= services.now(),
+  }
+}
+
+function measureOf(services: Services, figure: Figure) {
+  const metric = findMetric(services, figure.metric)?.metric
+  return { unit: metric?.unit ?? 'count', better: metric?.better ?? 'neither' } as const
+}
+
+function figuresOf(services: Services, opened: OpenedView): DigestInput['figures'] {
+  return opened.widgets.flatMap(({ widget, result }) =>
+    result.type === 'number'
+      ? [{ id: widget.id, figure: result.figure, label: widget.title, ...measureOf(services, result.figure) }]
+      : [],
+  )
+}
+
+function chartOf(context: GraphContext, opened: OpenedView): DigestInput['chart'] {
+  for (const { widget, result } of opened.widgets)
+    if (result.type === 'trend') return { title: widget.title[context.locale], ...trendSource(context, result.series) }
+  return null
+}
+
+/** The places whose first figure moved most, bad news before all else. */
+function placesOf(services: Services, opened: OpenedView): DigestInput['places'] {
+  for (const { widget, result } of opened.widgets) {
+    if (!isPlaces(widget) || (result.type !== 'breakdown' && result.type !== 'table')) continue
+    const rows = result.rows.flatMap((row) => placeOf(services, row))
+    rows.sort((a, b) => b.weight - a.weight)
+    return { title: widget.title, rows: rows.slice(0, MOST_PLACES) }
+  }
+  return null
+}
+
+function placeOf(services: Services, row: BreakdownRow) {
+  const figure = row.figures[0]
+  if (!figure || figure.n < FEW) return []
+  const { unit, better } = measureOf(services, figure)
+  const bad = toneOf(figure, better) === 'bad' ? 1000 : 0
+  return [{ name: row.name, figure, unit, weight: bad + Math.abs(figure.comparison?.change ?? 0) }]
+}
+
+function whyText({ audience, locale }: GraphContext): string {
+  const { at, days } = audience.digest
+  const title = audience.title[locale]
+  const daily = days === 'daily'
+  return locale === 'zh'
+    ? `您收到此简报，因为您是“${title}”，${daily ? '每天' : '每个工作日'} ${at} 发送。`
+    : `You get this as ${title}, at ${at} ${daily ? 'every day' : 'on workdays'}.`
+}

@@ -1,0 +1,78 @@
+import cron from 'node-cron'
+import { SEVERITIES } from '../../audiences/audience.ts'
+import type { Services } from '../services.ts'
+import { deliverAll } from './deliver.ts'
+import { makeDueDigests } from './digest.ts'
+import { dueSlots } from './schedule.ts'
+import { runTick } from './tick.ts'
+
+/** Each minute decides what is due to be said, and sends what is due to go, until stopped. Neither waits for the other. */
+export function startScheduler(services: Services): { stop(): Promise<void> } {
+  const deliver = oneAtATime(services, 'deliveries could not be sent', async () => {
+    await deliverAll(services)
+  })
+  const decide = oneAtATime(services, 'what is due could not be decided', async () => {
+    await decideDue(services)
+    void deliver()
+  })
+  const task = cron.schedule(
+    '* * * * *',
+    () => {
+      void decide()
+      void deliver()
+    },
+    { timezone: 'UTC' },
+  )
+  return {
+    async stop() {
+      await task.destroy()
+      await decide.idle()
+      await deliver.idle()
+    },
+  }
+}
+
+/** Runs every rule's due slots, gravest rules first since they may spend the readers' attention first, then the digests that are due. */
+export async function decideDue(services: Services): Promise<void> {
+  const rules = [...services.definitions.rules.values()]
+  rules.sort((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity))
+  for (const rule of rules) {
+    try {
+      const last = await services.store.lastFinishedSlot(rule.id)
+      const { zone } = services.definitions.city
+      for (const slot of dueSlots(rule.schedule, zone, last ? new Date(last) : null, services.now()))
+        await runTick(services, rule, slot)
+    } catch (error) {
+      services.logger.error({ err: error, rule: rule.id }, 'a rule could not be evaluated')
+    }
+  }
+  await makeDueDigests(services)
+}
+
+/** A job that is not begun again while it runs; asked for meanwhile, it runs once more after. A failure is logged. */
+function oneAtATime(services: Services, failed: string, job: () => Promise<void>) {
+  let working: Promise<void> | null = null
+  let again = false
+  const work = async () => {
+    do {
+      again = false
+      try {
+        await job()
+      } catch (error) {
+        services.logger.error({ err: error }, failed)
+      }
+    } while (again)
+    working = null
+  }
+  const run = (): Promise<void> => {
+    if (working) again = true
+    else working = work()
+    return working ?? Promise.resolve()
+  }
+  return Object.assign(run, {
+    async idle() {
+      again = false
+      await working
+    },
+  })
+}

@@ -1,0 +1,21 @@
+import type { Config } from './config.ts'
+
+/** The address under which readers reach this installation, without a slash at its end. */
+export function baseUrl({ publicUrl, host, port }: Config): string {
+  return publicUrl ?? `http://${host}:${port}`
+}
+
+/** Address of an incident's page. */
+export function incidentLink(config: Config, id: string): string {
+  return `${baseUrl(config)}/incident/${id}`
+}
+
+/** Address of a view's page. */
+export function viewLink(config: Config, id: string): string {
+  return `${baseUrl(config)}/v/${id}`
+}
+
+/** Address of the page on which readers choose what they get. */
+export function subscriptionsLink(config: Config): string {
+  return `${baseUrl(config)}/subscriptions`
+}

@@ -1,0 +1,24 @@
+import type { Localized } from '../audiences/locale.ts'
+
+/** Words that only a digest says. */
+export const DIGEST_WORD = {
+  title: { zh: '热线晨报', en: 'Hotline morning digest' },
+  since: { zh: '自上次简报以来', en: 'Since your last digest' },
+  first: { zh: '目前情况', en: 'Where things stand' },
+  nothingNew: { zh: '自上次以来没有新变化。', en: 'Nothing new since your last digest.' },
+  figures: { zh: '数字', en: 'Figures' },
+  ahead: { zh: '接下来', en: 'Coming up' },
+  expected: { zh: '常态', en: 'expected' },
+  open: { zh: '打开我的页面', en: 'Open my page' },
+  unsubscribe: { zh: '退订此简报', en: 'Unsubscribe from this digest' },
+} as const satisfies Record<string, Localized>
+
+/** The kinds of change that open a digest. */
+export const CHANGE_WORD = {
+  new: { zh: '新增', en: 'New' },
+  worse: { zh: '加重', en: 'Worse' },
+  better: { zh: '好转', en: 'Better' },
+  reversed: { zh: '反转', en: 'Reversed' },
+  overdue: { zh: '逾期', en: 'Overdue' },
+  ended: { zh: '结束', en: 'Ended' },
+} as const satisfies Record<string, Localized>

@@ -12,8 +12,11 @@ export interface Problem {
   hint?: string
 }
 
-/** Finds the place of a path such as `['widgets', 0, 'metric']` in the definition's text. */
-export type Locate = (path: readonly PropertyKey[]) => { line: number; column: number }
+/**
+ * Finds the place of a path such as `['widgets', 0, 'metric']` in the definition's text: of its key, or with `inside` of that offset in
+ * the text that it holds. The deepest part of the path that exists answers for the rest.
+ */
+export type Locate = (path: readonly PropertyKey[], inside?: number) => { line: number; column: number }
 
 /** A definition as read: its value when it is right, every problem when it is not. */
 export interface Definition<T> {
@@ -21,6 +24,8 @@ export interface Definition<T> {
   value?: T
   problems: Problem[]
   locate: Locate
+  /** The id that it gives itself, also where something else in it is wrong. */
+  claims?: string
 }
 
 /** The known name nearest to a mistaken one, or undefined when none is near enough to be what was meant. */
@@ -43,19 +48,35 @@ export function nameHint(name: string, known: readonly string[]): string {
  */
 export function readDefinition<T>(file: string, text: string, schema: z.ZodType<T>): Definition<T> {
   const counter = new LineCounter()
-  const doc = parseDocument(text, { lineCounter: counter, uniqueKeys: true })
+  const doc = parseDocument(text, { lineCounter: counter, uniqueKeys: true, logLevel: 'error' })
   const at = (offset: number) => {
     const { line, col } = counter.linePos(offset)
     return { line, column: col }
   }
-  const locate: Locate = (path) => at(offsetOf(doc.contents, path))
+  const locate: Locate = (path, inside) => at(offsetOf(doc.contents, path, inside))
   if (doc.errors.length > 0) {
     const problems = doc.errors.map((e) => ({ file, ...at(e.pos[0]), message: e.message.split('\n')[0] ?? e.message }))
     return { file, problems, locate }
   }
-  const parsed = schema.safeParse(doc.toJS({ maxAliasCount: 100 }))
-  if (parsed.success) return { file, value: parsed.data, problems: [], locate }
-  return { file, problems: parsed.error.issues.flatMap((i) => problemsOf(i, file, locate, schema)), locate }
+  const unusable = (message: string): Definition<T> => ({
+    file,
+    problems: [{ file, line: 1, column: 1, message }],
+    locate,
+  })
+  let raw: unknown
+  try {
+    raw = doc.toJS({ maxAliasCount: 100 })
+  } catch (error) {
+    // An alias without its anchor, or aliases that multiply without end.
+    return unusable((error as Error).message)
+  }
+  if (raw === null || raw === undefined) return unusable('the file is empty')
+  const id = (raw as { id?: unknown }).id
+  const claims = typeof id === 'string' ? { claims: id } : {}
+  const parsed = schema.safeParse(raw)
+  if (parsed.success) return { file, value: parsed.data, problems: [], locate, ...claims }
+  const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, file, locate, schema))
+  return { file, problems, locate, ...claims }
 }
 
 function problemsOf(issue: z.core.$ZodIssue, file: string, locate: Locate, schema: z.ZodType): Problem[] {
@@ -101,8 +122,8 @@ function childSchema(schema: unknown, step: PropertyKey): unknown {
   return def.shape?.[String(step)] ?? def.element ?? def.valueType
 }
 
-/** The offset of the deepest node on a path that exists; of the key when the last step names one. */
-function offsetOf(root: ParsedNode | null, path: readonly PropertyKey[]): number {
+/** The offset of the deepest node on a path that exists: of the key when the last step names one, or within its value. */
+function offsetOf(root: ParsedNode | null, path: readonly PropertyKey[], inside?: number): number {
   let node: Node | null = root
   let offset = root?.range?.[0] ?? 0
   for (const step of path) {
@@ -119,5 +140,7 @@ function offsetOf(root: ParsedNode | null, path: readonly PropertyKey[]): number
       node = item
     }
   }
-  return offset
+  if (inside === undefined || !isScalar(node) || !node.range) return offset
+  if (node.type === 'PLAIN') return node.range[0] + inside
+  return node.type?.startsWith('QUOTE') ? node.range[0] + 1 + inside : node.range[0]
 }

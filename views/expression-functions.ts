@@ -70,3 +70,13 @@ export const OPERATOR_FUNCTIONS: ReadonlySet<string> = new Set([
   'isNull',
   'isNotNull',
 ])
+
+/** Functions that make one value of many rows, with the least number of arguments that each takes. */
+export const AGGREGATES: ReadonlyMap<string, number> = new Map([
+  ['count', 0],
+  ['countIf', 1],
+  ...['sum', 'avg', 'min', 'max', 'uniq', 'uniqExact', 'quantile', 'median'].flatMap((name): [string, number][] => [
+    [name, 1],
+    [`${name}If`, 2],
+  ]),
+])

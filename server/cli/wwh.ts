@@ -1,6 +1,6 @@
 import { nameHint } from '../../audiences/definition.ts'
 import { AppError } from '../errors.ts'
-import { check } from './check.ts'
+import { CHECK_USAGE, check } from './check.ts'
 import { importFile } from './import.ts'
 
 interface Command {
@@ -16,7 +16,7 @@ const COMMANDS: Record<string, Command> = {
     run: importFile,
   },
   check: {
-    usage: 'check [DIR]',
+    usage: CHECK_USAGE,
     does: 'name every mistake in the definitions, with file, line and column',
     run: check,
   },

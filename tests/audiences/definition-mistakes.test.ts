@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { checkDefinitions, loadDefinitions } from '../../server/definitions.ts'
+import { checkDefinitions, loadDefinitions } from '../../server/definitions/load.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 let directory: string

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { readConfig } from '../../server/config.ts'
-import { checkDefinitions, loadDefinitions } from '../../server/definitions.ts'
+import { readConfig } from '../../../server/config.ts'
+import { checkDefinitions, loadDefinitions } from '../../../server/definitions/load.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'wwh-definitions-'))
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
@@ -24,7 +24,7 @@ async function problemsOf(widget: string) {
 
 describe('the shipped definitions', () => {
   it('are right', async () => {
-    expect((await checkDefinitions(resolve(import.meta.dirname, '../..'))).problems).toEqual([])
+    expect((await checkDefinitions(resolve(import.meta.dirname, '../../..'))).problems).toEqual([])
   })
 })
 

@@ -19,6 +19,7 @@ const schema = z.object({
   WWH_DEMO_SCALE: z.coerce.number().positive().max(100).default(1),
   WWH_DEMO_DAYS: z.coerce.number().int().min(30).max(1500).default(730),
   WWH_DEMO_END: z.iso.datetime({ offset: true }).optional(),
+  WWH_NOW: z.iso.datetime({ offset: true }).optional(),
   WWH_SCHEDULER: z.enum(['on', 'off']).default('on'),
   WWH_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
   NODE_ENV: z.string().default('development'),
@@ -38,6 +39,8 @@ export interface Config {
   port: number
   publicUrl: string | undefined
   demo: { on: boolean; seed: number; scale: number; days: number; end: Date | undefined }
+  /** Where the product's clock starts, for a look at history; left out, it is the clock of the machine. */
+  clockStart: Date | undefined
   scheduler: boolean
   logLevel: string
   production: boolean
@@ -77,6 +80,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       days: e.WWH_DEMO_DAYS,
       end: e.WWH_DEMO_END ? new Date(e.WWH_DEMO_END) : undefined,
     },
+    clockStart: e.WWH_NOW ? new Date(e.WWH_NOW) : undefined,
     scheduler: e.WWH_SCHEDULER === 'on',
     logLevel: e.WWH_LOG_LEVEL,
     production: e.NODE_ENV === 'production',

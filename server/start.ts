@@ -20,7 +20,7 @@ const REPLAY_DAYS = 21
 const SIGN_IN_MS = 7 * DAY_MS
 const FIRST_START = 'first-start'
 
-/** A running server. `signIns` are one-time links, one per demo member. */
+/** A running server. `signIns` are one-time links, one per member, where the product is tried out: the demo city, or no public address. */
 export interface Running {
   services: Services
   app: FastifyInstance
@@ -56,14 +56,14 @@ export async function startServer(config: Config, onProgress: OnProgress = () =>
     await warehouse.close()
   }
   try {
-    const now = () => new Date()
+    const now = clockFrom(config.clockStart)
     await store.putMembers(membersOf(definitions))
     const isDemo = config.demo.on && definitions.city.tenant === 'demo'
     if (isDemo) await fillDemoCity(config, warehouse, now, onProgress)
     const directory = await loadDirectory(warehouse, definitions.city.tenant)
     const logger = pino({ level: config.logLevel })
     const services: Services = { config, definitions, warehouse, store, directory, logger, now }
-    if (isDemo) await firstStart(services, onProgress)
+    if (isDemo || config.clockStart) await firstStart(services, onProgress)
     const app = await buildApp(services)
     const url = config.publicUrl ?? (await app.listen({ host: config.host, port: config.port }))
     if (config.publicUrl) await app.listen({ host: config.host, port: config.port })
@@ -74,11 +74,17 @@ export async function startServer(config: Config, onProgress: OnProgress = () =>
       await app.close()
       await closeStores()
     }
-    return { services, app, url, signIns: isDemo ? await signInLinks(services, url) : [], close }
+    return { services, app, url, signIns: isDemo || !config.publicUrl ? await signInLinks(services, url) : [], close }
   } catch (error) {
     await closeStores()
     throw error
   }
+}
+
+/** The machine's clock, or one that starts at an instant of the past and runs as fast. */
+function clockFrom(start: Date | undefined): () => Date {
+  const shift = start ? Date.now() - start.getTime() : 0
+  return () => new Date(Date.now() - shift)
 }
 
 async function fillDemoCity(

@@ -1,5 +1,5 @@
 import type { Scope } from '../audiences/scope.ts'
-import { type Filters, scopedRows } from './compile.ts'
+import { type Filters, instant, scopedRows } from './compile.ts'
 import { type CompiledQuery, seal } from './compiled-query.ts'
 import type { Dataset } from './dataset.ts'
 import { Params } from './sql.ts'
@@ -14,6 +14,8 @@ export interface TicketQuery {
   to: string
   zone: string
   order: TicketOrder
+  /** Instant (ISO) at which the question is asked: a ticket closed later is still open. */
+  asOf: string
   first: number
   after?: { createdAt: string; ticketId: string } | undefined
 }
@@ -28,14 +30,17 @@ const ORDER: Record<TicketOrder, string> = {
 const FIELDS = `ticket_id, toString(created_at) AS created_at, toString(due_at) AS due_at, toString(closed_at) AS closed_at,
   status, title, content_masked, matter_code, region_code, district_code, street_code, unit_code, urgency`
 
-const OPEN = "status NOT IN ('closed', 'archived', 'rejected', 'withdrawn')"
+function stillOpen(query: TicketQuery, params: Params): string {
+  const asOf = instant('as_of', query.asOf, params)
+  return `if(isNull(scoped.closed_at), status NOT IN ('closed', 'archived', 'rejected', 'withdrawn'), scoped.closed_at > ${asOf})`
+}
 
 /** Compiles a page of tickets inside a scope; keyset paging for `newest`, so that new tickets do not shift the pages. */
 export function compileTickets(query: TicketQuery, scope: Scope): CompiledQuery {
   const params = new Params()
   const conditions: string[] = []
   const rows = scopedRows(query, scope, params, query.dataset.time)
-  if (query.order !== 'newest') conditions.push(OPEN)
+  if (query.order !== 'newest') conditions.push(stillOpen(query, params))
   if (query.after && query.order === 'newest') {
     const at = params.bind('after_at', 'String', query.after.createdAt)
     const id = params.bind('after_id', 'String', query.after.ticketId)
@@ -54,6 +59,6 @@ export function compileTickets(query: TicketQuery, scope: Scope): CompiledQuery 
 export function compileTicketCount(query: TicketQuery, scope: Scope): CompiledQuery {
   const params = new Params()
   const rows = scopedRows(query, scope, params, query.dataset.time)
-  const where = query.order === 'newest' ? '' : ` WHERE ${OPEN}`
+  const where = query.order === 'newest' ? '' : ` WHERE ${stillOpen(query, params)}`
   return seal({ sql: `${rows}\nSELECT count() AS total FROM scoped${where}`, params: params.values, scope })
 }

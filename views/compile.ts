@@ -114,7 +114,8 @@ export function scopedRows(
   return `WITH scoped AS (${rows})`
 }
 
-function instant(name: string, iso: string, params: Params): string {
+/** An instant as the engine reads it. */
+export function instant(name: string, iso: string, params: Params): string {
   return `parseDateTimeBestEffort(${params.bind(name, 'String', iso)}, 'UTC')`
 }
 

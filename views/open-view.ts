@@ -94,6 +94,7 @@ async function resultOf(
         to,
         zone: opening.zone,
         order: widget.order,
+        asOf: minuteOf(opening.now),
         first: widget.top,
       }
       return { type: 'tickets', ...(await openTickets(query, opening)) }
@@ -183,7 +184,7 @@ function nameOfCode(code: string, by: string, metric: string, opening: Opening):
 }
 
 /** The minute of an instant: readers who open a view within one minute ask the same question. */
-function minuteOf(at: Date): string {
+export function minuteOf(at: Date): string {
   return new Date(Math.floor(at.getTime() / 60_000) * 60_000).toISOString()
 }
 

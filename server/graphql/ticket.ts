@@ -5,7 +5,7 @@ import type { Filters } from '../../views/compile.ts'
 import type { TicketOrder } from '../../views/compile-tickets.ts'
 import type { Dataset } from '../../views/dataset.ts'
 import { addDays, localDay } from '../../views/local-days.ts'
-import { openTickets } from '../../views/open-view.ts'
+import { minuteOf, openTickets } from '../../views/open-view.ts'
 import { endOf } from '../../views/plan.ts'
 import type { TicketRow } from '../../views/result.ts'
 import { builder, type GraphContext } from './builder.ts'
@@ -115,7 +115,8 @@ export async function ticketPage(context: GraphContext, question: TicketQuestion
   const zone = services.definitions.city.zone
   const to = endOf(localDay(services.now(), zone))
   const after = question.after ? readCursor(question.after) : undefined
-  const query = { dataset, filters, from: addDays(to, -question.days), to, zone, order, first, after }
+  const asOf = minuteOf(services.now())
+  const query = { dataset, filters, from: addDays(to, -question.days), to, zone, asOf, order, first, after }
   const { rows, total } = await openTickets(query, openingFor(context, question.scope))
   const last = rows.at(-1)
   const more = order === 'newest' && rows.length === first && last

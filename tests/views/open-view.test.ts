@@ -125,6 +125,7 @@ describe('a foreign row never appears', () => {
             from: '2026-11-01',
             to: '2026-11-25',
             zone: 'Asia/Shanghai',
+            asOf: END.toISOString(),
             order: 'newest' as const,
             first: 30,
           }

@@ -41,26 +41,6 @@ const count = async (tenant: string) => {
 }
 
 describe.skipIf(!present)('real files (../shared/data)', () => {
-  it('Boston 2011 loads every one of its 58,251 tickets, and the storm day counts 777 trees', async () => {
-    const summary = await load(join(REAL, 'boston311/requests-2011h2.csv.gz'), 'boston311')
-    expect(summary).toMatchObject({ read: 58_251, added: 58_251, quarantined: {} })
-    const days = await warehouse.rows(
-      `SELECT toString(toDate(created_at, 'America/New_York')) AS day, countIf(matter2 = 'trees') AS trees, count() AS n
-       FROM ticket FINAL WHERE tenant = 'boston' AND day IN ('2011-08-28', '2011-11-24', '2011-12-25') GROUP BY day ORDER BY day`,
-    )
-    expect(days).toEqual([
-      { day: '2011-08-28', trees: 777, n: 913 },
-      { day: '2011-11-24', trees: 0, n: 43 },
-      { day: '2011-12-25', trees: 0, n: 30 },
-    ])
-  })
-
-  it('the same file again changes nothing', async () => {
-    const summary = await load(join(REAL, 'boston311/requests-2011h2.csv.gz'), 'boston311')
-    expect(summary).toMatchObject({ added: 0, updated: 0, unchanged: 58_251 })
-    expect(await count('boston')).toBe(58_251)
-  })
-
   it('both Los Angeles files are the same tickets', async () => {
     await load(join(REAL, 'la311/requests-2020-iso-dates.csv.gz'), 'la311')
     const second = await load(join(REAL, 'la311/requests-2020-us-dates.csv.gz'), 'la311')

@@ -14,7 +14,7 @@ export interface Baseline {
 /** Baselines by row set (`rowsKey`). */
 export type FitCache = Map<string, Baseline>
 
-export const FIT_LASTS_DAYS = 7
+const FIT_LASTS_DAYS = 7
 
 /** Dimensions in the order in which a series gives them up to find the series whose rhythm it shares: places first, what it is about last. */
 const GIVEN_UP = ['community', 'street', 'district', 'co_unit', 'caller', 'unit', 'channel', 'nature']
@@ -26,8 +26,13 @@ export function calendarOf(days: DayContext): DayCalendar {
   return { firstDay: Date.parse(`${first}T00:00:00Z`) / 86_400_000, types: days.dayType, holidays: days.holiday }
 }
 
+/** Whether a baseline still holds for a day (days since 1970-01-01). */
+export function isFresh(kept: Baseline | undefined, day: number): kept is Baseline {
+  return kept !== undefined && day >= kept.daily.day && day - kept.daily.day < FIT_LASTS_DAYS
+}
+
 /** The rows with one dimension less, nearest in rhythm first. */
-function broader(rows: RowSet): RowSet[] {
+export function broader(rows: RowSet): RowSet[] {
   const rank = (dimension: string) => {
     const at = GIVEN_UP.indexOf(dimension)
     return at < 0 ? GIVEN_UP.length : at
@@ -57,7 +62,7 @@ export class Baselines {
   of(series: SeriesInput): Baseline {
     const key = rowsKey(series.rows)
     const kept = this.fits.get(key)
-    if (kept && this.today >= kept.daily.day && this.today - kept.daily.day < FIT_LASTS_DAYS) return kept
+    if (isFresh(kept, this.today)) return kept
     const parent = this.parentOf(series.rows)
     const daily = fitDaily(series.values, this.calendar, this.today, undefined, parent)
     const baseline: Baseline = { daily }

@@ -12,6 +12,7 @@ export interface DetectOptions {
   /** `rowsKey` of the rows whose incident is going on: read with the bar at which it ends. */
   watched: ReadonlySet<string>
   fits: FitCache
+  tests?: ReadonlyMap<string, number> | undefined
 }
 
 /** Reads every series of one tick of one rule; signals come in the order of the series. */
@@ -19,11 +20,11 @@ export function detect(
   series: readonly SeriesInput[],
   days: DayContext,
   detector: DetectorSpec,
-  { window, watched, fits }: DetectOptions,
+  { window, watched, fits, tests }: DetectOptions,
 ): Signal[] {
   const isWatched = (one: SeriesInput) => watched.has(rowsKey(one.rows))
   if (detector.kind === 'threshold')
     return series.map((one) => thresholdSignal(one, days, detector, window, isWatched(one)))
   if (detector.kind === 'change') return series.map((one) => changeSignal(one, days, detector, window))
-  return seasonalSignals(series, days, detector, { window, fits, isWatched })
+  return seasonalSignals(series, days, detector, { window, fits, tests, isWatched })
 }

@@ -17,6 +17,8 @@ export interface EvaluateContext {
   recipients: readonly Recipient[]
   /** Baselines kept between ticks; filled as needed. */
   fits: FitCache
+  /** How many series each family has (`familyOf`), where that is more than are read. */
+  tests?: ReadonlyMap<string, number>
 }
 
 /** What one tick decided. Deliveries have no text yet. */
@@ -42,7 +44,7 @@ export function evaluate(
   const going = new Map(openIncidents.filter((i) => i.state !== 'resolved').map((i) => [i.key, i]))
   const once = oncePerRows(series)
   const watched = new Set([...going.values()].map((incident) => rowsKey(incident.rows)))
-  const signals = detect(once, days, rule.detector, { window: rule, watched, fits: context.fits })
+  const signals = detect(once, days, rule.detector, { window: rule, watched, fits: context.fits, tests: context.tests })
   const steps = [...signals, ...missing(rule, signals, going)].flatMap((signal): Step[] => {
     const taken = step(rule, context.tenant, signal, going.get(incidentKey(rule.id, signal.rows)) ?? null, now)
     return taken ? [taken] : []

@@ -1,3 +1,4 @@
+import type { RowSet } from '../audiences/scope.ts'
 import { type Baseline, Baselines, calendarOf, type FitCache } from './baselines.ts'
 import { arrivedOf, judgedEnd } from './day-context.ts'
 import { benjaminiHochberg, isMaterial, recurrenceInterval } from './detectors/benjamini-hochberg.ts'
@@ -14,6 +15,8 @@ export interface SeasonalOptions {
   /** The longest window. */
   window: RuleWindow
   fits: FitCache
+  /** How many series each family has, where that is more than are read. */
+  tests?: ReadonlyMap<string, number> | undefined
   isWatched(series: SeriesInput): boolean
 }
 
@@ -34,7 +37,7 @@ export function seasonalSignals(
   const tests = series.map((one) => (one.totals ? null : test(one, () => baselines.of(one))))
   // Hours are looked at all day long: the false discovery rate of a day is spread over them.
   const looks = window.hours === undefined ? 1 : HOURS_A_DAY
-  const discovered = discoveries(series, tests, detector.q / looks)
+  const discovered = discoveries(series, tests, detector.q / looks, options.tests)
   return series.map((one, i) => {
     const found = tests[i] ?? null
     if (one.totals) return plainSignal(one, 'error', 'seasonal-needs-counts', 0, window)
@@ -93,6 +96,11 @@ function lastDays({ firstDay, types, holidays }: DayCalendar, days: number): Day
   return { firstDay: firstDay + from, types: types.subarray(from), holidays: holidays.subarray(from) }
 }
 
+/** Series split by the same dimensions are one family of tests. */
+export function familyOf(rows: RowSet): string {
+  return Object.keys(rows).sort().join()
+}
+
 interface Discovery {
   rejected: boolean
   tests: number
@@ -103,23 +111,25 @@ function discoveries(
   series: readonly SeriesInput[],
   tests: readonly (WindowTest | Untested | null)[],
   q: number,
+  known: ReadonlyMap<string, number> = new Map(),
 ): Map<number, Discovery> {
   const families = new Map<string, number[]>()
   series.forEach((one, i) => {
-    const family = Object.keys(one.rows).sort().join()
+    const family = familyOf(one.rows)
     const members = families.get(family)
     if (members) members.push(i)
     else families.set(family, [i])
   })
   const found = new Map<number, Discovery>()
-  for (const members of families.values()) {
+  for (const [family, members] of families) {
+    const count = Math.max(members.length, known.get(family) ?? 0)
     const p = members.map((i) => {
       const test = tests[i]
       return typeof test === 'object' && test !== null ? test.p : 1
     })
-    const rejected = new Set(benjaminiHochberg(p, q).rejected)
+    const rejected = new Set(benjaminiHochberg(p, q, count).rejected)
     members.forEach((i, at) => {
-      found.set(i, { rejected: rejected.has(at), tests: members.length })
+      found.set(i, { rejected: rejected.has(at), tests: count })
     })
   }
   return found

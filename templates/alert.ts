@@ -54,6 +54,7 @@ export function alertMessage(input: AlertInput): AlertMessage {
     ratio: signal.ratio,
     unit: input.unit,
     windowDays: signal.windowDays,
+    ...(signal.windowHours === undefined ? {} : { windowHours: signal.windowHours }),
     since: incident.since,
     sinceText: momentText(new Date(incident.since), now, zone, locale),
     recurrenceDays: signal.recurrenceDays,

@@ -1,4 +1,3 @@
-import type { DailyHistory } from '../alerts/history.ts'
 import type { Severity } from '../audiences/audience.ts'
 import type { Locale } from '../audiences/locale.ts'
 import type { TrendSource } from '../views/charts/trend.ts'
@@ -24,6 +23,8 @@ export interface AlertMessage {
   ratio: number | null
   unit: string
   windowDays: number
+  /** Present where the window is hours: how many. */
+  windowHours?: number
   /** ISO instant and its local text. */
   since: string
   sinceText: string
@@ -34,8 +35,8 @@ export interface AlertMessage {
   why: string
   ruleTitle: string
   link: string
-  /** Daily readings for the chart. */
-  history: DailyHistory | null
+  /** Daily readings for the chart: local dates, observed, expected range. */
+  history: { at: string[]; values: number[]; low: (number | null)[]; high: (number | null)[] } | null
 }
 
 /** A figure as a digest or page says it: already formatted in the reader's language. */

@@ -55,7 +55,7 @@ function chinese(m: AlertMessage, slots: ReadonlySet<Slot>): string {
   const kind =
     m.kind === 'resolved' ? '终报' : m.kind === 'follow-up' ? `续${m.revision - 1}` : SEVERITY_WORD[m.severity].zh
   const since = slots.has('since') && m.kind === 'first' ? `${m.sinceText}起` : ''
-  const days = m.windowDays > 1 ? `${m.windowDays}天` : ''
+  const days = m.windowHours ? `${m.windowHours}小时` : m.windowDays > 1 ? `${m.windowDays}天` : ''
   const now = m.kind === 'resolved' ? `已恢复,现${q(m.observed)}` : `${days}${q(m.observed)}`
   const normal = slots.has('expected') && m.expected !== null ? `,常态${q(m.expected)}` : ''
   const cause = slots.has('cause') && m.cause ? `,主因${m.cause.text}` : ''
@@ -70,7 +70,7 @@ function english(m: AlertMessage, slots: ReadonlySet<Slot>): string {
   const kind =
     m.kind === 'resolved' ? 'Final' : m.kind === 'follow-up' ? `Update ${m.revision - 1}` : SEVERITY_WORD[m.severity].en
   const place = m.where ? `, ${m.where}` : ''
-  const days = m.windowDays > 1 ? ` in ${m.windowDays} days` : ''
+  const days = m.windowHours ? ` in ${m.windowHours} h` : m.windowDays > 1 ? ` in ${m.windowDays} days` : ''
   const state = m.kind === 'resolved' ? `back to normal, now ${q(m.observed)}` : `${q(m.observed)}${days}`
   const normal = slots.has('expected') && m.expected !== null ? ` (normally ${q(m.expected)})` : ''
   const since = slots.has('since') && m.kind === 'first' ? ` since ${m.sinceText}` : ''

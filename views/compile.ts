@@ -163,7 +163,7 @@ function columnOf(dataset: Dataset, dimension: string): string {
   return identifier(column)
 }
 
-/** Daily readings for the alert engine: rows `{ bucket, by_<dimension>…, <metric>__num, <metric>__den }`. */
+/** Readings of a day (or hour) each for the alert engine: rows `{ bucket, by_<dimension>…, <metric>__num, <metric>__den }`. */
 export function compileSeries(
   q: {
     dataset: Dataset
@@ -175,8 +175,10 @@ export function compileSeries(
     zone: string
     asOf: string
     asKnownAt?: string
+    grain?: 'hour' | 'day' | null
   },
   scope: Scope,
 ): CompiledQuery {
-  return compile({ ...q, metrics: [q.metric], grain: 'day', filters: q.filters ?? {} }, scope)
+  const { grain = 'day', filters = {} } = q
+  return compile({ ...q, metrics: [q.metric], grain, filters }, scope)
 }

@@ -51,7 +51,8 @@ export function completenessOf(
   }
   share = total > 0 ? share / total : 1
   const missing = 1 - share
-  return { share, variance: (share * missing) / Math.max(1, curve.tickets) + (0.1 * missing) ** 2 }
+  const learnt = curve.tickets > 0 ? (share * missing) / curve.tickets : 0
+  return { share, variance: learnt + (0.1 * missing) ** 2 }
 }
 
 /** The share that is in of events spread evenly over one step that ended `lag` steps ago: the mean of F over lag … lag + 1. */

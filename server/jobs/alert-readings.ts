@@ -1,10 +1,10 @@
 import { type CalendarRow, dayContext } from '../../alerts/day-context.ts'
-import { planEvaluations, type Reader } from '../../alerts/restrictions.ts'
+import { type Evaluation, planEvaluations, type Reader } from '../../alerts/restrictions.ts'
 import type { AlertRule } from '../../alerts/rule.ts'
 import { denseSeries, oncePerRows, type Reading } from '../../alerts/series.ts'
 import type { DayContext, SeriesInput } from '../../alerts/signal.ts'
 import { bindScope, wholeCity } from '../../audiences/scope.ts'
-import { compileSeries } from '../../views/compile.ts'
+import { compileSeries, type Filters } from '../../views/compile.ts'
 import type { Dataset } from '../../views/dataset.ts'
 import { addDays, daysBetween, type LocalDay } from '../../views/local-days.ts'
 import { AppError } from '../errors.ts'
@@ -20,8 +20,19 @@ export interface Readings {
   days: DayContext
 }
 
+/** What of a rule is read: its days (or hours) from `from` up to `to` (exclusive). */
+export interface Reach {
+  from: LocalDay
+  to: LocalDay
+  /** Read as at this instant, with what was known by then; as at now, with all that is known, where it is left out. */
+  at?: Date
+  grain?: 'day' | 'hour'
+  /** Only these codes of an evaluation's split. */
+  onlyCodes?: (evaluation: Evaluation) => Filters | null
+}
+
 /** The dataset that a rule measures. @throws AppError RULE_DATASET */
-function datasetOf(services: Services, rule: AlertRule): Dataset {
+export function datasetOf(services: Services, rule: Pick<AlertRule, 'id' | 'metric'>): Dataset {
   const dataset = services.definitions.datasets.get(rule.metric.split('.')[0] ?? '')
   if (!dataset) throw new AppError('RULE_DATASET', `rule "${rule.id}" measures "${rule.metric}", which no dataset has`)
   return dataset
@@ -36,6 +47,12 @@ export async function readersOf(services: Services): Promise<Reader[]> {
   })
 }
 
+/** The queries that a rule takes, for the readers of its audiences. */
+export function evaluationsOf(services: Services, rule: AlertRule, readers: readonly Reader[]): Evaluation[] {
+  const scopes = readers.filter((reader) => rule.audiences.includes(reader.audience.id)).map((reader) => reader.scope)
+  return planEvaluations(rule, scopes, datasetOf(services, rule))
+}
+
 type Row = Readonly<Record<string, string | number | null>>
 
 /** Reads every series of a rule for the days from `from` up to `to` (exclusive): one query a restriction's form and level. */
@@ -43,26 +60,46 @@ export async function readSeries(
   services: Services,
   rule: AlertRule,
   readers: readonly Reader[],
-  span: { from: LocalDay; to: LocalDay },
+  reach: Reach,
 ): Promise<Readings> {
+  const dates = daysBetween(reach.from, reach.to)
+  const series = await readDense(services, rule, evaluationsOf(services, rule, readers), reach)
+  return { series, days: dayContext(dates, await calendarOf(services, dates)) }
+}
+
+/** The same without what is known about the days: one value a day, or 24 a day where the grain is hours. */
+export async function readDense(
+  services: Services,
+  rule: AlertRule,
+  evaluations: readonly Evaluation[],
+  { from, to, at, grain = 'day', onlyCodes }: Reach,
+): Promise<SeriesInput[]> {
   const { city } = services.definitions
   const dataset = datasetOf(services, rule)
   const metric = rule.metric.split('.')[1] ?? rule.metric
-  const question = { dataset, metric, zone: city.zone, asOf: services.now().toISOString(), ...span }
+  const asOf = (at ?? services.now()).toISOString()
+  const then = at && dataset.known ? { asKnownAt: asOf } : {}
+  const question = { dataset, metric, zone: city.zone, from, to, asOf, ...then }
   const any = await services.warehouse.read<Row>(compileSeries({ ...question, by: [] }, wholeCity(city.tenant)))
   const known = new Set(any.rows.map((row) => String(row.bucket)))
   const rate = dataset.metrics[metric]?.denominator !== undefined
-  const dates = daysBetween(span.from, span.to)
-  const scopes = readers.filter((reader) => rule.audiences.includes(reader.audience.id)).map((reader) => reader.scope)
+  const dates = daysBetween(from, to)
+  const buckets = grain === 'day' ? dates : dates.flatMap(hoursOf)
   const series: SeriesInput[] = []
-  for (const evaluation of planEvaluations(rule, scopes, dataset)) {
-    const filters = rule.filters ? { filters: rule.filters } : {}
-    const query = compileSeries({ ...question, ...filters, by: evaluation.by }, evaluation.scope)
+  for (const evaluation of evaluations) {
+    const only = onlyCodes ? onlyCodes(evaluation) : {}
+    if (!only) continue
+    const filters = { ...only, ...rule.filters }
+    const query = compileSeries({ ...question, filters, by: evaluation.by, grain }, evaluation.scope)
     const { rows } = await services.warehouse.read<Row>(query)
     const readings = rows.map((row) => readingOf(row, evaluation.by, metric))
-    series.push(...denseSeries(evaluation, readings, dates, (date) => known.has(date), rate))
+    series.push(...denseSeries(evaluation, readings, buckets, (bucket) => known.has(bucket.slice(0, 10)), rate))
   }
-  return { series: oncePerRows(series), days: dayContext(dates, await calendarOf(services, dates)) }
+  return oncePerRows(series)
+}
+
+function hoursOf(day: LocalDay): string[] {
+  return Array.from({ length: 24 }, (_, hour) => `${day} ${String(hour).padStart(2, '0')}:00`)
 }
 
 function readingOf(row: Row, by: readonly string[], metric: string): Reading {
@@ -76,7 +113,7 @@ function readingOf(row: Row, by: readonly string[], metric: string): Reading {
 }
 
 /** The calendar's days, and one on either side for eves and days after. */
-function calendarOf(services: Services, dates: readonly LocalDay[]): Promise<CalendarRow[]> {
+export function calendarOf(services: Services, dates: readonly LocalDay[]): Promise<CalendarRow[]> {
   const first = dates[0] ?? '1970-01-01'
   const { tenant } = services.definitions.city
   return readCalendar(services.warehouse, tenant, addDays(first, -1), addDays(dates.at(-1) ?? first, 1))

@@ -7,10 +7,12 @@ import type { Services } from '../services.ts'
 import type { TickResult } from '../store/store.ts'
 import { HISTORY_DAYS, readersOf, readSeries } from './alert-readings.ts'
 import { dueSlots } from './schedule.ts'
-import { decideTick, LEASE_MS, recipientOf, type TickState } from './tick.ts'
+import { decideTick, LEASE_MS, recipientOf, runTick, type TickState } from './tick.ts'
 
 const OWNER = `replay-${process.pid}`
 const DAILY = '0 8 * * *'
+/** Rules that look at hours live through the end of the period only: each of their ticks is read for itself. */
+const HOURS_REPLAYED = 12
 
 export interface Replay {
   from: Date
@@ -30,7 +32,8 @@ interface Replayed extends Omit<TickState, 'recipients'> {
 
 /**
  * Lives through the past: every rule each morning at 08:00 local, and once at `to`, by the same decisions as live ticks. History is read
- * once a rule and sliced, as it is known now, late tickets included. Slots that are finished already are left alone.
+ * once a rule and sliced, as it is known now, late tickets included. Rules that look at hours live through the last half day by their own
+ * schedule. Slots that are finished already are left alone.
  */
 export async function replay(services: Services, { from, to, onProgress }: Replay): Promise<ReplayCount> {
   const { zone } = services.definitions.city
@@ -39,6 +42,7 @@ export async function replay(services: Services, { from, to, onProgress }: Repla
   const span = { from: addDays(localDay(from, zone), -HISTORY_DAYS), to: localDay(to, zone) }
   const rules: Replayed[] = []
   for (const rule of services.definitions.rules.values()) {
+    if (rule.hours !== undefined) continue
     const readings = await readSeries(services, rule, readers, span)
     const states = ['pending', 'open', 'acknowledged'] as const
     const current = await services.store.incidents({ states: [...states], ruleId: rule.id, limit: 100_000 })
@@ -56,14 +60,32 @@ export async function replay(services: Services, { from, to, onProgress }: Repla
       const recipients = readers.map((reader) => recipientOf(reader, subscriptions, told))
       const result = await replayTick(services, one, slot, recipients)
       if (!result) continue
-      count.ticks += 1
-      count.incidents += result.transitions.filter((t) => t.kind === 'open').length
-      count.deliveries += result.deliveries.length
+      countIn(count, result)
       countTold(told, result)
     }
     onProgress?.(done + 1, slots.length)
   }
+  for (const result of await replayHours(services, from, to)) countIn(count, result)
   return count
+}
+
+async function replayHours(services: Services, from: Date, to: Date): Promise<TickResult[]> {
+  const begin = new Date(Math.max(from.getTime(), to.getTime() - HOURS_REPLAYED * 3_600_000))
+  const results: TickResult[] = []
+  for (const rule of services.definitions.rules.values()) {
+    if (rule.hours === undefined) continue
+    for (const slot of dueSlots(rule.schedule, services.definitions.city.zone, begin, to)) {
+      const result = await runTick(services, rule, slot)
+      if (result) results.push(result)
+    }
+  }
+  return results
+}
+
+function countIn(count: ReplayCount, result: TickResult): void {
+  count.ticks += 1
+  count.incidents += result.transitions.filter((t) => t.kind === 'open').length
+  count.deliveries += result.deliveries.length
 }
 
 /** Daily slots, a month at a time since no more are caught up with at once, and the end itself. */

@@ -1,30 +1,26 @@
 import type { FitCache } from '../../alerts/baselines.ts'
 import { evaluate } from '../../alerts/evaluate.ts'
-import { type DailyHistory, dailyHistory } from '../../alerts/history.ts'
 import { rowsKey } from '../../alerts/identity.ts'
 import type { Incident } from '../../alerts/incident.ts'
 import type { Reader } from '../../alerts/restrictions.ts'
 import type { Recipient } from '../../alerts/route.ts'
 import type { AlertRule } from '../../alerts/rule.ts'
 import { alertMessage } from '../../templates/alert.ts'
-import { addDays, localDay } from '../../views/local-days.ts'
+import { localDay } from '../../views/local-days.ts'
 import { incidentLink } from '../links.ts'
 import type { DirectoryKind, Services } from '../services.ts'
 import type { Subscription, TickResult } from '../store/store.ts'
-import { HISTORY_DAYS, type Readings, readersOf, readSeries } from './alert-readings.ts'
+import { type Readings, readersOf } from './alert-readings.ts'
 import { OWNER } from './schedule.ts'
+import { readTick } from './tick-readings.ts'
 
 export const LEASE_MS = 10 * 60_000
-/** Days of a message's chart, as many as the incident's page shows. */
-const CHART_DAYS = 56
 
 /** Runs one slot of one rule: claims it, reads, decides, saves. Null when another process has the slot or it is finished. */
 export async function runTick(services: Services, rule: AlertRule, slot: Date): Promise<TickResult | null> {
   const { store, definitions } = services
   if (!(await store.claimSlot(rule.id, slot.toISOString(), OWNER, LEASE_MS, services.now()))) return null
-  const today = localDay(slot, definitions.city.zone)
   const readers = await readersOf(services)
-  const readings = await readSeries(services, rule, readers, { from: addDays(today, -HISTORY_DAYS), to: today })
   const midnight = startOfDay(slot, definitions.city.zone).toISOString()
   const told = new Map<string, number>()
   for (const { member } of readers) told.set(member.id, await store.countSince(member.id, midnight))
@@ -35,7 +31,9 @@ export async function runTick(services: Services, rule: AlertRule, slot: Date): 
     ruleId: rule.id,
     limit: 100_000,
   })
-  const result = decideTick(services, rule, slot, { readings, recipients, current, fits: new Map() })
+  const watched = new Set(current.map((incident) => rowsKey(incident.rows)))
+  const { fits, tests, ...readings } = await readTick(services, rule, readers, slot, watched)
+  const result = decideTick(services, rule, slot, { readings, recipients, current, fits, tests })
   await store.saveTick(result, services.now())
   return result
 }
@@ -45,25 +43,23 @@ export interface TickState {
   recipients: Recipient[]
   current: Incident[]
   fits: FitCache
+  /** Series of each family, where more are tested than read. */
+  tests?: ReadonlyMap<string, number>
 }
 
 /** The tick's decision with its messages, from what was read. Live ticks and replay meet here. */
 export function decideTick(services: Services, rule: AlertRule, slot: Date, state: TickState): TickResult {
   const { city } = services.definitions
   const at = slot.toISOString()
-  const { readings, recipients, fits } = state
-  const context = { tenant: city.tenant, zone: city.zone, recipients, fits }
+  const { readings, recipients, fits, tests } = state
+  const context = { tenant: city.tenant, zone: city.zone, recipients, fits, ...(tests ? { tests } : {}) }
   const decision = evaluate(rule, readings.series, readings.days, state.current, context, slot)
   const byId = new Map(decision.transitions.map((transition) => [transition.incidentId, transition]))
   const members = new Map(recipients.map(({ member }) => [member.id, member]))
-  const byRows = new Map(readings.series.map((series) => [rowsKey(series.rows), series]))
   const deliveries = decision.deliveries.flatMap((delivery) => {
     const transition = byId.get(delivery.incidentId ?? '')
     const locale = members.get(delivery.memberId)?.locale
-    if (!transition || !locale) return []
-    const series = byRows.get(rowsKey(transition.incident.rows))
-    const history = series ? dailyHistory(series, readings.days, CHART_DAYS) : null
-    return [{ ...delivery, message: messageOf(services, rule, transition, locale, slot, history) }]
+    return transition && locale ? [{ ...delivery, message: messageOf(services, rule, transition, locale, slot) }] : []
   })
   return { ruleId: rule.id, slot: at, incidents: decision.incidents, transitions: decision.transitions, deliveries }
 }
@@ -74,7 +70,6 @@ function messageOf(
   transition: TickResult['transitions'][number],
   locale: 'zh' | 'en',
   now: Date,
-  history: DailyHistory | null,
 ): TickResult['deliveries'][number]['message'] {
   const { definitions, directory, config } = services
   const [datasetId = '', metricId = ''] = rule.metric.split('.')
@@ -99,7 +94,7 @@ function messageOf(
     link: incidentLink(config, incident.id),
     zone: definitions.city.zone,
     now,
-    history,
+    history: null,
   })
 }
 

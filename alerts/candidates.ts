@@ -1,0 +1,20 @@
+import { rowsKey } from './identity.ts'
+import type { AlertRule } from './rule.ts'
+import type { DayContext, SeriesInput } from './signal.ts'
+import { latestWindow } from './window.ts'
+
+/**
+ * The series of a tick that could breach, or whose incident is going on: only these need a baseline. Of a hundred thousand series a few
+ * hundred hold enough cases on any day.
+ */
+export function candidates(
+  rule: AlertRule,
+  series: readonly SeriesInput[],
+  days: DayContext,
+  watched: ReadonlySet<string>,
+): SeriesInput[] {
+  if (rule.detector.kind !== 'seasonal') return []
+  const { minCount } = rule.detector
+  const enough = (one: SeriesInput) => latestWindow(one, days, rule, 1).count >= minCount
+  return series.filter((one) => !one.totals && (enough(one) || watched.has(rowsKey(one.rows))))
+}

@@ -1,0 +1,229 @@
+import { arrivedDays, arrivedHours } from '../../alerts/arrival.ts'
+import { Baselines, broader, calendarOf as daysOf, type FitCache, isFresh } from '../../alerts/baselines.ts'
+import { candidates } from '../../alerts/candidates.ts'
+import { dayContext } from '../../alerts/day-context.ts'
+import { fitHourly, LEAST_DAY } from '../../alerts/detectors/hourly.ts'
+import { rowsKey } from '../../alerts/identity.ts'
+import { localTime } from '../../alerts/local-clock.ts'
+import type { Evaluation, Reader } from '../../alerts/restrictions.ts'
+import type { AlertRule } from '../../alerts/rule.ts'
+import { familyOf } from '../../alerts/seasonal.ts'
+import type { DayContext, SeriesInput } from '../../alerts/signal.ts'
+import { HOURS_A_DAY } from '../../alerts/window.ts'
+import type { RowSet } from '../../audiences/scope.ts'
+import { compileSeries, type Filters } from '../../views/compile.ts'
+import { addDays, daysBetween, type LocalDay, localDay } from '../../views/local-days.ts'
+import type { Services } from '../services.ts'
+import { calendarOf, datasetOf, evaluationsOf, HISTORY_DAYS, type Readings, readDense } from './alert-readings.ts'
+import { type Rhythm, readRhythm } from './reporting-delay.ts'
+
+/** Days from which the hours of a series are learnt. */
+const HOURLY_HISTORY_DAYS = 126
+/** Days before the window, so that a tick whose latest day is not in yet still reads a whole window. */
+const SPARE_DAYS = 4
+/** Weeks of the same weekdays that a change is measured against. */
+const CHANGE_WEEKS = 5
+/** What is learnt of a rule's data holds for so long. */
+const LEARNT_FOR_DAYS = 7
+
+/** What one tick of one rule reads, as it was known at the tick. */
+export interface TickReadings extends Readings {
+  fits: FitCache
+  /** Series of each family, those without a case lately among them. */
+  tests: ReadonlyMap<string, number>
+}
+
+/** What is learnt of a rule's data and kept between ticks by this process. */
+interface Learnt {
+  rule: AlertRule
+  readers: string
+  day: LocalDay
+  rhythm: Rhythm
+  tests: ReadonlyMap<string, number>
+  fits: FitCache
+}
+
+const learnt = new WeakMap<Services, Map<string, Learnt>>()
+
+/**
+ * Reads one tick: the latest days or hours of every series, the running one among them, and a baseline for each series that could
+ * breach. `watched` are the row sets (`rowsKey`) whose incident is going on.
+ */
+export async function readTick(
+  services: Services,
+  rule: AlertRule,
+  readers: readonly Reader[],
+  slot: Date,
+  watched: ReadonlySet<string>,
+): Promise<TickReadings> {
+  const { zone } = services.definitions.city
+  const today = localDay(slot, zone)
+  const evaluations = evaluationsOf(services, rule, readers)
+  const known = await learn(services, rule, evaluations, today)
+  const span = { from: addDays(today, -recentDays(rule)), to: addDays(today, 1), at: slot }
+  const read = await readDense(services, rule, evaluations, { ...span, grain: rule.hours ? 'hour' : 'day' })
+  const series = rule.hours ? read.map(byTheHour) : read
+  const days = await daysAt(services, span, known.rhythm, localTime(slot, zone))
+  const could = candidates(rule, series, days, watched)
+  await fitMissing(services, rule, evaluations, could, known.fits, today)
+  return { series, days, fits: known.fits, tests: known.tests }
+}
+
+/** Days that a tick reads of every series; what baselines rest on is read for candidates only. */
+function recentDays({ detector, days, hours }: AlertRule): number {
+  if (hours !== undefined) return Math.ceil(hours / HOURS_A_DAY) + 1
+  if (detector.kind === 'change') return CHANGE_WEEKS * 7 * Math.ceil(days / 7) + SPARE_DAYS
+  return days + 1 + SPARE_DAYS
+}
+
+/** A series that was read by the hour, with its days as sums of their hours. */
+function byTheHour({ values, totals, ...one }: SeriesInput): SeriesInput {
+  const hourly = totals ? { values, totals } : { values }
+  const daily = { values: dailySums(values), ...(totals ? { totals: dailySums(totals) } : {}) }
+  return { ...one, ...daily, hourly }
+}
+
+function dailySums(hours: Float64Array): Float64Array {
+  return Float64Array.from({ length: hours.length / HOURS_A_DAY }, (_, day) =>
+    hours.subarray(day * HOURS_A_DAY, (day + 1) * HOURS_A_DAY).reduce((sum, value) => sum + value, 0),
+  )
+}
+
+async function daysAt(
+  services: Services,
+  { from, to }: { from: LocalDay; to: LocalDay },
+  { curve, shares }: Rhythm,
+  time: string,
+): Promise<DayContext> {
+  const dates = daysBetween(from, to)
+  const days = dayContext(dates, await calendarOf(services, dates))
+  const [hours = 0, minutes = 0] = time.split(':').map(Number)
+  const passed = 60 * hours + minutes
+  const arrived = arrivedDays(curve, shares, passed, (back) => days.dayType[dates.length - 1 - back] ?? 0)
+  return { ...days, arrived, hours: arrivedHours(curve, passed, dates.length) }
+}
+
+async function learn(
+  services: Services,
+  rule: AlertRule,
+  evaluations: readonly Evaluation[],
+  today: LocalDay,
+): Promise<Learnt> {
+  const rules = learnt.get(services) ?? new Map<string, Learnt>()
+  learnt.set(services, rules)
+  const readers = JSON.stringify(evaluations.map(({ scope, by }) => [scope, by]))
+  const kept = rules.get(rule.id)
+  const holds = kept && kept.rule === rule && kept.readers === readers
+  if (holds && today >= kept.day && today < addDays(kept.day, LEARNT_FOR_DAYS)) return kept
+  const fresh: Learnt = {
+    rule,
+    readers,
+    day: today,
+    rhythm: await readRhythm(services, rule, today),
+    tests: rule.detector.kind === 'seasonal' ? await countSeries(services, rule, evaluations, today) : new Map(),
+    fits: holds && today >= kept.day ? kept.fits : new Map(),
+  }
+  rules.set(rule.id, fresh)
+  return fresh
+}
+
+/** How many series each family has: every one that held a case within the history. */
+async function countSeries(
+  services: Services,
+  rule: AlertRule,
+  evaluations: readonly Evaluation[],
+  today: LocalDay,
+): Promise<Map<string, number>> {
+  const { zone } = services.definitions.city
+  const metric = rule.metric.split('.')[1] ?? rule.metric
+  const span = { from: addDays(today, -HISTORY_DAYS), to: today, zone, asOf: services.now().toISOString() }
+  const families = new Map<string, Set<string>>()
+  for (const evaluation of evaluations) {
+    const question = { dataset: datasetOf(services, rule), metric, filters: rule.filters ?? {}, by: evaluation.by }
+    const query = compileSeries({ ...question, ...span, grain: null }, evaluation.scope)
+    const { rows } = await services.warehouse.read<Record<string, string>>(query)
+    for (const row of rows) {
+      const codes = Object.fromEntries(evaluation.by.map((dimension) => [dimension, row[`by_${dimension}`] ?? '']))
+      const of = evaluation.rowsOfSeries(codes)
+      if (!of) continue
+      const family = families.get(familyOf(of)) ?? new Set()
+      families.set(familyOf(of), family.add(rowsKey(of)))
+    }
+  }
+  return new Map([...families].map(([family, members]) => [family, members.size]))
+}
+
+/** Reads the past of the series whose baseline is missing or old, and of those whose rhythm they lean on, and fits them. */
+async function fitMissing(
+  services: Services,
+  rule: AlertRule,
+  evaluations: readonly Evaluation[],
+  could: readonly SeriesInput[],
+  fits: FitCache,
+  today: LocalDay,
+): Promise<void> {
+  const day = Date.parse(`${today}T00:00:00Z`) / 86_400_000
+  const missing = could.filter((one) => !isFresh(fits.get(rowsKey(one.rows)), day))
+  if (missing.length === 0) return
+  const span = { from: addDays(today, -HISTORY_DAYS), to: addDays(today, 1) }
+  const wanted = withBroader(missing.map((one) => one.rows))
+  const past = await readDense(services, rule, evaluations, { ...span, onlyCodes: (one) => codesOf(one, wanted) })
+  const days = dayContext(daysBetween(span.from, span.to), await calendarOf(services, daysBetween(span.from, span.to)))
+  const baselines = new Baselines(past, days, fits)
+  const pastOf = new Map(past.map((one) => [rowsKey(one.rows), one]))
+  const found = missing.flatMap((one) => pastOf.get(rowsKey(one.rows)) ?? [])
+  for (const one of found) baselines.of(one)
+  if (rule.hours) await fitHours(services, rule, evaluations, found, fits, today)
+}
+
+/** The hours of the series that expect enough in a day. */
+async function fitHours(
+  services: Services,
+  rule: AlertRule,
+  evaluations: readonly Evaluation[],
+  series: readonly SeriesInput[],
+  fits: FitCache,
+  today: LocalDay,
+): Promise<void> {
+  const large = series.filter((one) => (fits.get(rowsKey(one.rows))?.daily.level ?? 0) >= LEAST_DAY)
+  if (large.length === 0) return
+  const span = { from: addDays(today, -HOURLY_HISTORY_DAYS), to: today }
+  const wanted = large.map((one) => one.rows)
+  const onlyCodes = (one: Evaluation) => codesOf(one, wanted)
+  const hours = await readDense(services, rule, evaluations, { ...span, grain: 'hour', onlyCodes })
+  const dates = daysBetween(span.from, span.to)
+  const calendar = daysOf(dayContext(dates, await calendarOf(services, dates)))
+  for (const { rows, values } of hours) {
+    const kept = fits.get(rowsKey(rows))
+    if (!kept || kept.daily.level < LEAST_DAY) continue
+    const hourly = fitHourly(kept.daily, values, calendar, calendar.firstDay + dates.length)
+    fits.set(rowsKey(rows), { ...kept, hourly })
+  }
+}
+
+function withBroader(rows: readonly RowSet[]): RowSet[] {
+  const all = new Map<string, RowSet>()
+  const add = (one: RowSet) => {
+    if (all.has(rowsKey(one))) return
+    all.set(rowsKey(one), one)
+    for (const wider of broader(one)) add(wider)
+  }
+  for (const one of rows) add(one)
+  return [...all.values()]
+}
+
+/** The codes of an evaluation's split that hold these row sets; null where none of them is the evaluation's. */
+function codesOf(evaluation: Evaluation, wanted: readonly RowSet[]): Filters | null {
+  const codes: Record<string, Set<string>> = Object.fromEntries(
+    evaluation.by.map((dimension) => [dimension, new Set()]),
+  )
+  let any = false
+  for (const rows of wanted) {
+    const own = Object.fromEntries(evaluation.by.map((dimension) => [dimension, rows[dimension]?.[0] ?? '']))
+    const series = evaluation.rowsOfSeries(own)
+    if (!series || rowsKey(series) !== rowsKey(rows)) continue
+    any = true
+    for (const [dimension, code] of Object.entries(own)) codes[dimension]?.add(code)
+  }
+  return any ? Object.fromEntries(Object.entries(codes).map(([dimension, of]) => [dimension, [...of]])) : null
+}

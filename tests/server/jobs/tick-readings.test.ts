@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { evaluate } from '../../../alerts/evaluate.ts'
+import { type AlertRule, ruleSchema } from '../../../alerts/rule.ts'
+import { bindScope } from '../../../audiences/scope.ts'
+import { readConfig } from '../../../server/config.ts'
+import { loadDefinitions } from '../../../server/definitions/load.ts'
+import { readTick } from '../../../server/jobs/tick-readings.ts'
+import type { Services } from '../../../server/services.ts'
+import { loadDirectory } from '../../../server/warehouse/directory.ts'
+import { openWarehouse, type Warehouse } from '../../../server/warehouse/warehouse.ts'
+import { addDays, daysBetween } from '../../../views/local-days.ts'
+
+const ROOT = resolve(import.meta.dirname, '../../..')
+const dataDir = mkdtempSync(join(tmpdir(), 'wwh-tick-'))
+const TODAY = '2026-06-17'
+let warehouse: Warehouse
+let services: Services
+
+/** Two tickets an hour by day, one every other hour by night, in two matters; all received within five minutes. */
+function* quietCity() {
+  for (const day of daysBetween(addDays(TODAY, -125), addDays(TODAY, 1)))
+    for (let hour = 0; hour < 24; hour++) {
+      const count = hour >= 7 && hour < 22 ? 1 + ((Number(day.slice(8)) * 7 + hour * 3) % 3) : hour % 2
+      for (let n = 0; n < count; n++) yield ticket(`${day} ${hour}-${n}`, day, hour, 10 + 15 * n, 5)
+    }
+}
+
+/** Times are local; the city is eight hours ahead of UTC. */
+function ticket(id: string, day: string, hour: number, minute: number, delayMinutes: number) {
+  const at = Date.parse(`${day}T00:00:00+08:00`) + (hour * 60 + minute) * 60_000
+  const sql = (ms: number) => new Date(ms).toISOString().slice(0, 19).replace('T', ' ')
+  const place = { district_code: '990101', street_code: '990101001', unit_code: 'water' }
+  const what = { matter1: 'm02', matter2: 'm0201', matter3: 'm020101', matter_code: 'm020101' }
+  return {
+    ...{ tenant: 'demo', ticket_id: id, caller_kind: 'person', channel: 'phone', ver: 1, ...place, ...what },
+    ...{ created_at: sql(at), ingested_at: sql(at + delayMinutes * 60_000), known_at: sql(at + delayMinutes * 60_000) },
+  }
+}
+
+beforeAll(async () => {
+  const definitions = await loadDefinitions(ROOT)
+  warehouse = await openWarehouse({ dataDir })
+  await warehouse.insert('ticket', quietCity())
+  // A pipe bursts at eight: twelve calls in the hour, and ten more that the office enters only at noon.
+  const burst = (n: number, delay: number) => ticket(`burst ${n}`, TODAY, 8, n * 2, delay)
+  await warehouse.insert('ticket', [
+    ...Array.from({ length: 12 }, (_, n) => burst(n, 2)),
+    ...Array.from({ length: 10 }, (_, n) => burst(12 + n, 210)),
+  ])
+  const config = readConfig({ WWH_DATA_DIR: dataDir, WWH_DEFINITIONS: ROOT })
+  const directory = await loadDirectory(warehouse, 'demo')
+  const now = () => new Date(`${TODAY}T23:59:00+08:00`)
+  services = { config, definitions, warehouse, directory, logger: pino({ level: 'silent' }), now } as Services
+})
+
+afterAll(async () => {
+  await warehouse.close()
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+const text = { zh: '甲', en: 'a' }
+const ruleOf = (part: object): AlertRule =>
+  ruleSchema.parse({
+    ...{ id: 'surge', title: text, why: text, metric: 'ticket.tickets', levels: [['matter2']] },
+    ...{ schedule: '5 * * * *', severity: 'yellow', audiences: ['mayor'], detector: { kind: 'seasonal' } },
+    ...part,
+  })
+const hourly = ruleOf({ hours: 6 })
+const daily = ruleOf({ id: 'daily' })
+
+async function tickAt(time: string, rule: AlertRule) {
+  const audience = services.definitions.audiences.get('mayor')
+  if (!audience) throw new Error('the mayor is gone')
+  const identity = { id: 'mayor', tenant: 'demo', audience: 'mayor', name: 'm', email: '', phone: '' }
+  const member = { ...identity, locale: 'zh' as const, attributes: {} }
+  const readers = [{ member, audience, scope: bindScope(audience, member) }]
+  const slot = new Date(`${TODAY}T${time}:00+08:00`)
+  const { series, days, fits, tests } = await readTick(services, rule, readers, slot, new Set())
+  const context = { tenant: 'demo', zone: 'Asia/Shanghai', recipients: [], fits, tests }
+  return { series, days, signal: evaluate(rule, series, days, [], context, slot).incidents[0]?.signal }
+}
+
+describe('a tick within the day', () => {
+  it('says nothing of a quiet morning', async () => {
+    expect((await tickAt('07:05', hourly)).signal).toBeUndefined()
+  })
+
+  it('sees a burst pipe within the hour, in hours', async () => {
+    const { signal } = await tickAt('09:05', hourly)
+    expect(signal).toMatchObject({ state: 'breach', windowHours: 3, windowDays: 1, reason: 'excess-calendar-unknown' })
+    expect(signal?.observed).toBeGreaterThan(12)
+  })
+
+  it('counts only what had come in by then', async () => {
+    const then = await tickAt('09:05', hourly)
+    const later = await tickAt('13:05', hourly)
+    const sum = (values: Float64Array = new Float64Array()) => values.reduce((a, b) => a + b, 0)
+    const until = (of: typeof then) => sum(of.series[0]?.hourly?.values.subarray(24, 24 + 33))
+    expect(until(later) - until(then)).toBe(10)
+  })
+
+  it('judges the last whole day while little of today is in, and today once half of it is', async () => {
+    expect((await tickAt('09:05', daily)).signal).toBeUndefined()
+    expect((await tickAt('16:05', daily)).signal).toMatchObject({ state: 'breach', windowDays: 1 })
+  })
+
+  it('expects of the running day what comes by that time of day', async () => {
+    const { days } = await tickAt('14:05', daily)
+    expect(days.arrived[0]?.share).toBeGreaterThan(0.4)
+    expect(days.arrived[0]?.share).toBeLessThan(0.6)
+    expect(days.arrived[1]?.share).toBeGreaterThan(0.99)
+  })
+})

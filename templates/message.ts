@@ -1,3 +1,4 @@
+import type { DailyHistory } from '../alerts/history.ts'
 import type { Severity } from '../audiences/audience.ts'
 import type { Locale } from '../audiences/locale.ts'
 import type { TrendSource } from '../views/charts/trend.ts'
@@ -35,8 +36,8 @@ export interface AlertMessage {
   why: string
   ruleTitle: string
   link: string
-  /** Daily readings for the chart: local dates, observed, expected range. */
-  history: { at: string[]; values: number[]; low: (number | null)[]; high: (number | null)[] } | null
+  /** Daily readings for the chart. */
+  history: DailyHistory | null
 }
 
 /** A figure as a digest or page says it: already formatted in the reader's language. */

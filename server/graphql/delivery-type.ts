@@ -1,9 +1,9 @@
 import { card, cardText } from '../../templates/card.ts'
-import { alertHeadline, renderAlertEmail } from '../../templates/email-alert.tsx'
-import { renderDigestEmail } from '../../templates/email-digest.tsx'
+import { alertHeadline } from '../../templates/email-alert.tsx'
 import type { AlertMessage, DigestMessage } from '../../templates/message.ts'
 import { smsLine } from '../../templates/sms.ts'
 import { momentText } from '../../templates/wording.ts'
+import { renderEmail, shownHtml } from '../channels/email.ts'
 import type { StoredDelivery } from '../store/store.ts'
 import { builder, ChannelEnum, type GraphContext } from './builder.ts'
 import { DELIVERY_WORD, whyText } from './wording.ts'
@@ -62,15 +62,15 @@ export const DeliveryRef = builder.objectRef<StoredDelivery>('Delivery').impleme
     }),
     emailHtml: t.string({
       nullable: true,
-      description: 'It as an e-mail: HTML.',
+      description: 'It as an e-mail: HTML, exactly as sent, with its images inlined so that a page can show it.',
       complexity: 50,
-      resolve: async (d) => (await emailOf(d.message)).html,
+      resolve: async (d, _, { services }) => shownHtml(await renderEmail(d.message, services.logger)),
     }),
     emailText: t.string({
       nullable: true,
       description: 'It as an e-mail: plain text.',
       complexity: 50,
-      resolve: async (d) => (await emailOf(d.message)).text,
+      resolve: async (d, _, { services }) => (await renderEmail(d.message, services.logger)).text,
     }),
   }),
 })
@@ -81,10 +81,6 @@ function isAlert(message: AlertMessage | DigestMessage): message is AlertMessage
 
 function subjectOf(message: AlertMessage | DigestMessage): string {
   return isAlert(message) ? alertHeadline(message) : `${message.title} ${message.dateText}`
-}
-
-function emailOf(message: AlertMessage | DigestMessage) {
-  return isAlert(message) ? renderAlertEmail(message, null) : renderDigestEmail(message, null)
 }
 
 function moment({ services, locale }: GraphContext, at: string | null): string | null {

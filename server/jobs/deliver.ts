@@ -1,9 +1,8 @@
 import type { DeliveryState } from '../../alerts/delivery.ts'
 import { card } from '../../templates/card.ts'
-import { renderAlertEmail } from '../../templates/email-alert.tsx'
-import { renderDigestEmail } from '../../templates/email-digest.tsx'
 import type { AlertMessage, DigestMessage } from '../../templates/message.ts'
 import type { Outcome, Rendered, Sender } from '../channels/channel.ts'
+import { renderEmail } from '../channels/email.ts'
 import { inboxSender } from '../channels/inbox.ts'
 import { smtpSender } from '../channels/smtp.ts'
 import { webhookSender } from '../channels/webhook.ts'
@@ -108,7 +107,7 @@ async function rendering(services: Services, delivery: StoredDelivery): Promise<
     return { kind: 'json', id, body: { id, kind: delivery.kind, member: delivery.memberId, message } }
   const member = await services.store.member(delivery.memberId)
   if (!member?.email) return null
-  const email = isAlert(message) ? await renderAlertEmail(message, null) : await renderDigestEmail(message, null)
+  const email = await renderEmail(message, services.logger)
   return { kind: 'email', id, to: member.email, email, unsubscribe: isAlert(message) ? null : message.unsubscribe }
 }
 

@@ -21,6 +21,8 @@ import { type Rhythm, readRhythm } from './reporting-delay.ts'
 const HOURLY_HISTORY_DAYS = 126
 /** Days before the window, so that a tick whose latest day is not in yet still reads a whole window. */
 const SPARE_DAYS = 4
+/** What a message's chart shows. */
+const CHART_DAYS = 56
 /** Weeks of the same weekdays that a change is measured against. */
 const CHANGE_WEEKS = 5
 /** What is learnt of a rule's data holds for so long. */
@@ -73,7 +75,7 @@ export async function readTick(
 function recentDays({ detector, days, hours }: AlertRule): number {
   if (hours !== undefined) return Math.ceil(hours / HOURS_A_DAY) + 1
   if (detector.kind === 'change') return CHANGE_WEEKS * 7 * Math.ceil(days / 7) + SPARE_DAYS
-  return days + 1 + SPARE_DAYS
+  return Math.max(CHART_DAYS, days + 1 + SPARE_DAYS)
 }
 
 /** A series that was read by the hour, with its days as sums of their hours. */

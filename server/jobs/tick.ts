@@ -1,5 +1,6 @@
 import type { FitCache } from '../../alerts/baselines.ts'
 import { evaluate } from '../../alerts/evaluate.ts'
+import { type DailyHistory, dailyHistory } from '../../alerts/history.ts'
 import { rowsKey } from '../../alerts/identity.ts'
 import type { Incident } from '../../alerts/incident.ts'
 import type { Reader } from '../../alerts/restrictions.ts'
@@ -15,6 +16,8 @@ import { OWNER } from './schedule.ts'
 import { readTick } from './tick-readings.ts'
 
 export const LEASE_MS = 10 * 60_000
+/** Days of a message's chart, as many as the incident's page shows. */
+const CHART_DAYS = 56
 
 /** Runs one slot of one rule: claims it, reads, decides, saves. Null when another process has the slot or it is finished. */
 export async function runTick(services: Services, rule: AlertRule, slot: Date): Promise<TickResult | null> {
@@ -56,10 +59,14 @@ export function decideTick(services: Services, rule: AlertRule, slot: Date, stat
   const decision = evaluate(rule, readings.series, readings.days, state.current, context, slot)
   const byId = new Map(decision.transitions.map((transition) => [transition.incidentId, transition]))
   const members = new Map(recipients.map(({ member }) => [member.id, member]))
+  const byRows = new Map(readings.series.map((series) => [rowsKey(series.rows), series]))
   const deliveries = decision.deliveries.flatMap((delivery) => {
     const transition = byId.get(delivery.incidentId ?? '')
     const locale = members.get(delivery.memberId)?.locale
-    return transition && locale ? [{ ...delivery, message: messageOf(services, rule, transition, locale, slot) }] : []
+    if (!transition || !locale) return []
+    const series = byRows.get(rowsKey(transition.incident.rows))
+    const history = series ? dailyHistory(series, readings.days, CHART_DAYS) : null
+    return [{ ...delivery, message: messageOf(services, rule, transition, locale, slot, history) }]
   })
   return { ruleId: rule.id, slot: at, incidents: decision.incidents, transitions: decision.transitions, deliveries }
 }
@@ -70,6 +77,7 @@ function messageOf(
   transition: TickResult['transitions'][number],
   locale: 'zh' | 'en',
   now: Date,
+  history: DailyHistory | null,
 ): TickResult['deliveries'][number]['message'] {
   const { definitions, directory, config } = services
   const [datasetId = '', metricId = ''] = rule.metric.split('.')
@@ -94,7 +102,7 @@ function messageOf(
     link: incidentLink(config, incident.id),
     zone: definitions.city.zone,
     now,
-    history: null,
+    history,
   })
 }
 

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto'
+import { Worker } from 'node:worker_threads'
+import type { TrendSource } from '../../views/charts/trend.ts'
+
+/** What the drawing thread is asked, and what it answers. */
+export interface ChartOrder {
+  id: number
+  source: TrendSource
+  width: number
+  height: number
+}
+export type ChartAnswer = { id: number; png: Uint8Array } | { id: number; error: string }
+
+/** As large as the pages draw it. */
+const SIZE = { width: 720, height: 260 }
+/** Images kept, at about 20 KB each. */
+const KEPT = 500
+
+interface Waiting {
+  resolve(png: Buffer): void
+  reject(error: Error): void
+}
+
+const kept = new Map<string, Promise<Buffer>>()
+const waiting = new Map<number, Waiting>()
+let worker: Worker | null = null
+let orders = 0
+
+/**
+ * A chart as a PNG for a message. Equal charts are drawn once, by one thread of the process, which never keeps the process alive.
+ * A character that no font has is drawn as □.
+ * @throws Error when the chart cannot be drawn
+ */
+export function chartImage(source: TrendSource): Promise<Buffer> {
+  const key = createHash('sha256').update(JSON.stringify(source)).digest('base64')
+  const known = kept.get(key)
+  if (known) return known
+  const made = order(source)
+  kept.set(key, made)
+  made.catch(() => kept.delete(key))
+  const oldest = kept.keys().next().value
+  if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest)
+  return made
+}
+
+function order(source: TrendSource): Promise<Buffer> {
+  const id = ++orders
+  worker ??= start()
+  worker.ref()
+  worker.postMessage({ id, source, ...SIZE } satisfies ChartOrder)
+  return new Promise((resolve, reject) => waiting.set(id, { resolve, reject }))
+}
+
+function start(): Worker {
+  const started = new Worker(new URL('chart-thread.mjs', import.meta.url), { execArgv: [] })
+  started.on('message', (answer: ChartAnswer) => {
+    const asked = waiting.get(answer.id)
+    waiting.delete(answer.id)
+    if (waiting.size === 0) started.unref()
+    if ('png' in answer) asked?.resolve(Buffer.from(answer.png))
+    else asked?.reject(new Error(`a chart could not be drawn: ${answer.error}`))
+  })
+  const fail = (why: string) => {
+    if (worker === started) worker = null
+    for (const asked of waiting.values()) asked.reject(new Error(`a chart could not be drawn: ${why}`))
+    waiting.clear()
+  }
+  started.on('error', (error) => fail(error.message))
+  started.on('exit', (code) => fail(`the drawing thread ended with ${code}`))
+  return started
+}

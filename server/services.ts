@@ -3,6 +3,7 @@ import type { AlertRule } from '../alerts/rule.ts'
 import type { Audience } from '../audiences/audience.ts'
 import type { City } from '../audiences/city.ts'
 import type { Localized } from '../audiences/locale.ts'
+import type { Wordings } from '../templates/sentences.ts'
 import type { Dataset } from '../views/dataset.ts'
 import type { View } from '../views/view.ts'
 import type { Config } from './config.ts'
@@ -16,6 +17,8 @@ export interface Definitions {
   datasets: ReadonlyMap<string, Dataset>
   views: ReadonlyMap<string, View>
   rules: ReadonlyMap<string, AlertRule>
+  /** The sentences of messages, in every language. */
+  wordings: Wordings
 }
 
 export type DirectoryKind = 'region' | 'org' | 'matter'

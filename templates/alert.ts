@@ -3,8 +3,8 @@ import type { AlertRule } from '../alerts/rule.ts'
 import type { City } from '../audiences/city.ts'
 import type { Locale, Localized } from '../audiences/locale.ts'
 import type { RowSet } from '../audiences/scope.ts'
-import type { AlertMessage } from './message.ts'
-import { isCounted, momentText, WORD } from './wording.ts'
+import type { AlertMessage, Ending } from './message.ts'
+import { durationText, isCounted, momentText, WORD } from './wording.ts'
 
 /** Dimensions that say where, narrowest first; the first that the rows bound is named. */
 const PLACES = ['community', 'street', 'district', 'region']
@@ -37,8 +37,8 @@ export function alertMessage(input: AlertInput): AlertMessage {
   const { locale, rule, now, zone } = input
   const incident = input.transition.incident
   const { signal } = incident
-  const deadline = new Date(now.getTime() + rule.ownerHours * 3_600_000)
   const resolved = input.transition.kind === 'resolved'
+  const deadline = deadlineOf(incident, rule)
   return {
     kind: resolved ? 'resolved' : incident.revision > 1 ? 'follow-up' : 'first',
     revision: Math.max(1, incident.revision),
@@ -60,36 +60,71 @@ export function alertMessage(input: AlertInput): AlertMessage {
     recurrenceDays: signal.recurrenceDays,
     cause: causeOf(incident, input),
     owner: input.owner?.[locale] ?? null,
-    deadlineText: resolved ? null : momentText(deadline, now, zone, locale),
+    deadlineText: deadline && momentText(deadline, now, zone, locale),
     why: rule.why[locale],
     ruleTitle: rule.title[locale],
     link: input.link,
+    ...barOf(rule, signal),
+    ...(resolved ? { ending: endingOf(incident, input) } : {}),
     history: input.history,
+  }
+}
+
+/** By when the owner answers: counted from the warning, whenever somebody looks. Null once resolved, and before a warning. */
+export function deadlineOf(incident: Incident, rule: AlertRule): Date | null {
+  if (!incident.openedAt || incident.state === 'resolved') return null
+  return new Date(Date.parse(incident.openedAt) + rule.ownerHours * 3_600_000)
+}
+
+/** The fixed bar of a threshold rule on the side on which the reading is. */
+function barOf({ detector }: AlertRule, { observed }: Incident['signal']): Pick<AlertMessage, 'bar'> {
+  if (detector.kind !== 'threshold') return {}
+  const { above, below } = detector
+  if (above !== undefined && observed > above) return { bar: { side: 'above', value: above } }
+  return below !== undefined && observed < below ? { bar: { side: 'below', value: below } } : {}
+}
+
+function endingOf(incident: Incident, { rule, locale, now }: AlertInput): Ending {
+  const lessIsWorse = rule.detector.kind === 'threshold' && rule.detector.below !== undefined
+  const ended = Date.parse(incident.resolvedAt ?? now.toISOString())
+  return {
+    how: incident.signal.reason === 'not-read' ? 'unwatched' : 'normal',
+    peak: lessIsWorse ? null : incident.peak,
+    lastedText: durationText(ended - Date.parse(incident.since), locale),
   }
 }
 
 type Naming = Pick<AlertInput, 'nameOf' | 'locale' | 'city' | 'metricLabel' | 'unit'>
 
-/** Where the rows lie: the narrowest bound place, "A等3处" for several, the whole city for none. */
+/** Where the rows lie: the narrowest bound place, "A等3处" for several; with no place the unit that has them, or the whole city. */
 function whereText(rows: RowSet, naming: Naming): string {
-  const dimension = PLACES.find((place) => (rows[place] ?? []).length > 0)
+  const dimension = whereDimension(rows)
   if (!dimension) return naming.locale === 'zh' ? WORD.whole.zh : naming.city.name.en
   return namesText(dimension, rows[dimension] ?? [], naming)
 }
 
-/** What is counted: the bound matter or unit, or the metric itself where the rows bound none. */
+function whereDimension(rows: RowSet): string | undefined {
+  return [...PLACES, 'unit'].find((place) => (rows[place] ?? []).length > 0)
+}
+
+/** What is counted: the bound matter, or the metric itself (of the bound unit) where the rows bound none. */
 function whatText(rows: RowSet, naming: Naming): string {
   const label = naming.metricLabel[naming.locale]
   const named = subjects(rows, naming)
   if (named.length === 0) return label
-  if (isCounted(naming.unit)) return named.join(' ')
+  const matters = Object.keys(rows).some((dimension) => dimension.startsWith('matter'))
+  if (isCounted(naming.unit) && matters) return named.join(' ')
   return naming.locale === 'zh' ? `${named.join('')}${label}` : `${named.join(' ')}: ${label}`
 }
 
 /** Names of what the rows bound besides places; of a tree's levels (matter1, matter2, …) only the deepest. */
 function subjects(rows: RowSet, naming: Naming): string[] {
   const bound = Object.keys(rows).filter(
-    (dimension) => !PLACES.includes(dimension) && !UNNAMED.includes(dimension) && (rows[dimension] ?? []).length > 0,
+    (dimension) =>
+      !PLACES.includes(dimension) &&
+      dimension !== whereDimension(rows) &&
+      !UNNAMED.includes(dimension) &&
+      (rows[dimension] ?? []).length > 0,
   )
   const stem = (dimension: string) => dimension.replace(/\d+$/, '')
   return bound

@@ -3,9 +3,27 @@ import type { Severity } from '../audiences/audience.ts'
 import type { Locale } from '../audiences/locale.ts'
 import type { TrendSource } from '../views/charts/trend.ts'
 
+/** What a reader was last told of an incident, which a follow-up need not repeat. */
+export interface Told {
+  observed: number
+  severity: Severity
+  cause: string | null
+}
+
+/** How an incident ended. */
+export interface Ending {
+  how: 'normal' | 'unwatched'
+  /** Largest reading; null where less is worse. */
+  peak: number | null
+  /** How long it went on, such as 3天. */
+  lastedText: string
+}
+
 /**
- * What is said of one incident to one reader: eight slots, from which every form (SMS line, card, e-mail, page) is made, so the figures
- * in every form are the same. Texts are already in the reader's language; numbers stay numbers until a form writes them.
+ * What is said of one incident to one reader, in eight slots: level · what · where · count against normal · since · likely cause and
+ * how much it explains · owner and deadline · link. Every form (SMS line, card, e-mail, page) is made from it, so the figures in every
+ * form are the same. Texts are already in the reader's language; numbers stay numbers until a form writes them. Plain JSON: deliveries
+ * store it and are rendered when they go.
  */
 export interface AlertMessage {
   kind: 'first' | 'follow-up' | 'resolved'
@@ -22,6 +40,8 @@ export interface AlertMessage {
   low: number | null
   high: number | null
   ratio: number | null
+  /** The bar that the reading crossed, where the rule has a fixed one. */
+  bar?: { side: 'above' | 'below'; value: number }
   unit: string
   windowDays: number
   /** Present where the window is hours: how many. */
@@ -30,12 +50,17 @@ export interface AlertMessage {
   since: string
   sinceText: string
   recurrenceDays: number | null
+  /** `share` of the excess that the cause explains, in [0,1]: how far it can be trusted as the cause. */
   cause: { text: string; share: number; observed: number; expected: number } | null
   owner: string | null
   deadlineText: string | null
   why: string
   ruleTitle: string
   link: string
+  /** Of a follow-up, once it is known what this reader was told before (`templates/told.ts`). */
+  told?: Told
+  /** Of a final message. */
+  ending?: Ending
   /** Daily readings for the chart. */
   history: DailyHistory | null
 }

@@ -1,82 +1,43 @@
+import type { Locale } from '../audiences/locale.ts'
 import type { AlertMessage } from './message.ts'
-import { quantity, SEVERITY_WORD } from './wording.ts'
+import { sentence, type Wordings } from './sentences.ts'
 
-/** GSM 03.38's basic alphabet: a text made of it alone has 160 characters to a segment, any other 70. */
-const GSM = /^[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà]*$/
+/** GSM 03.38: characters of one septet, and those of two. A text with any other character is sent as UTF-16. */
+const BASIC = /^[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà]$/
+const EXTENDED = /^[\^{}\\[\]~|€]$/
 
-/** Slots in the order in which they are given up when a line is too long; names are shortened only after all of them. */
-const DROPPED = ['cause', 'link', 'since', 'owner', 'deadline', 'expected'] as const
-type Slot = (typeof DROPPED)[number]
-
-/** Shortest that a name is cut to before the next one is cut. */
-const NAME_STEPS = [12, 8, 5, 3] as const
+/** Units that each character takes, and units of a single segment and of each of several. */
+interface Alphabet {
+  width(character: string): number
+  single: number
+  each: number
+}
+const UTF16: Alphabet = { width: (character) => character.length, single: 70, each: 67 }
+const GSM: Alphabet = { width: (character) => (EXTENDED.test(character) ? 2 : 1), single: 160, each: 153 }
 
 /**
- * One segment of text: at most `limit` UTF-16 units, or 160 for 70 where an English text is plain GSM. Slots are dropped whole in
- * the order of `DROPPED`; then names end in "..". A number or character is never cut.
+ * Segments that a text is sent and paid in, signature counted: 70 UTF-16 units in one, 67 in each of several; a character is never split
+ * between two. Domestic gateways count every text so; abroad a text of GSM's alphabet has 160 and 153.
  */
-export function smsLine(message: AlertMessage, limit = 70): string {
-  const fits = (text: string) =>
-    text.length <= (message.locale === 'en' && GSM.test(text) ? Math.floor((limit * 160) / 70) : limit)
-  for (let dropped = 0; dropped <= DROPPED.length; dropped++) {
-    const text = line(message, new Set(DROPPED.slice(dropped)))
-    if (fits(text)) return text
-  }
-  for (const most of NAME_STEPS) {
-    const cut = {
-      ...message,
-      where: shorten(message.where, most),
-      what: shorten(message.what, most),
-      signature: shorten(message.signature, most),
+export function smsSegments(text: string, locale: Locale): number {
+  const chars = [...text]
+  const plain = locale === 'en' && chars.every((char) => BASIC.test(char) || EXTENDED.test(char))
+  const { width, single, each } = plain ? GSM : UTF16
+  const widths = chars.map(width)
+  if (widths.reduce((sum, w) => sum + w, 0) <= single) return 1
+  let segments = 1
+  let used = 0
+  for (const w of widths) {
+    if (used + w > each) {
+      segments += 1
+      used = 0
     }
-    const text = line(cut, new Set())
-    if (fits(text)) return text
+    used += w
   }
-  return line({ ...message, where: '', what: '', signature: '' }, new Set())
+  return segments
 }
 
-/** A name of at most `most` UTF-16 units, whole graphemes, and no part of a number at its end. */
-function shorten(name: string, most: number): string {
-  if (name.length <= most) return name
-  let kept = ''
-  for (const { segment } of new Intl.Segmenter().segment(name)) {
-    if (kept.length + segment.length > most - 2) break
-    kept += segment
-  }
-  return `${kept.replace(/[\d.,]+$/, '')}..`
-}
-
-function line(message: AlertMessage, slots: ReadonlySet<Slot>): string {
-  return message.locale === 'zh' ? chinese(message, slots) : english(message, slots)
-}
-
-function chinese(m: AlertMessage, slots: ReadonlySet<Slot>): string {
-  const q = (n: number) => quantity(n, m.unit, 'zh')
-  const kind =
-    m.kind === 'resolved' ? '终报' : m.kind === 'follow-up' ? `续${m.revision - 1}` : SEVERITY_WORD[m.severity].zh
-  const since = slots.has('since') && m.kind === 'first' ? `${m.sinceText}起` : ''
-  const days = m.windowHours ? `${m.windowHours}小时` : m.windowDays > 1 ? `${m.windowDays}天` : ''
-  const now = m.kind === 'resolved' ? `已恢复,现${q(m.observed)}` : `${days}${q(m.observed)}`
-  const normal = slots.has('expected') && m.expected !== null ? `,常态${q(m.expected)}` : ''
-  const cause = slots.has('cause') && m.cause ? `,主因${m.cause.text}` : ''
-  const owner = slots.has('owner') && m.owner && m.kind !== 'resolved' ? `。主责${m.owner}` : ''
-  const reply = slots.has('deadline') && m.deadlineText ? `。请${m.deadlineText}前回复` : ''
-  const link = slots.has('link') ? `。详见${m.link}` : '。'
-  return `${m.signature ? `【${m.signature}】` : ''}${kind}:${since}${m.where}${m.what}${now}${normal}${cause}${owner}${reply}${link}`
-}
-
-function english(m: AlertMessage, slots: ReadonlySet<Slot>): string {
-  const q = (n: number) => quantity(n, m.unit, 'en')
-  const kind =
-    m.kind === 'resolved' ? 'Final' : m.kind === 'follow-up' ? `Update ${m.revision - 1}` : SEVERITY_WORD[m.severity].en
-  const place = m.where ? `, ${m.where}` : ''
-  const days = m.windowHours ? ` in ${m.windowHours} h` : m.windowDays > 1 ? ` in ${m.windowDays} days` : ''
-  const state = m.kind === 'resolved' ? `back to normal, now ${q(m.observed)}` : `${q(m.observed)}${days}`
-  const normal = slots.has('expected') && m.expected !== null ? ` (normally ${q(m.expected)})` : ''
-  const since = slots.has('since') && m.kind === 'first' ? ` since ${m.sinceText}` : ''
-  const cause = slots.has('cause') && m.cause ? `, mainly ${m.cause.text}` : ''
-  const owner = slots.has('owner') && m.owner && m.kind !== 'resolved' ? `. Owner ${m.owner}` : ''
-  const reply = slots.has('deadline') && m.deadlineText ? `. Reply by ${m.deadlineText}` : ''
-  const link = slots.has('link') ? `. ${m.link}` : '.'
-  return `${m.signature ? `${m.signature} ` : ''}${kind}: ${m.what}${place}: ${state}${normal}${since}${cause}${owner}${reply}${link}`
+/** The message in at most so many segments: slots given up in the declared order, its count whole. */
+export function smsLine(message: AlertMessage, wordings: Wordings, segments = 1): string {
+  return sentence('line', message, wordings, (text) => smsSegments(text, message.locale) <= segments)
 }

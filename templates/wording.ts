@@ -25,7 +25,12 @@ export const WORD = {
   details: { zh: '查看详情', en: 'See details' },
   rarity: { zh: '罕见程度', en: 'How rare' },
   why: { zh: '为何提示', en: 'Why you are told' },
-  final: { zh: '终报', en: 'Final' },
+  level: { zh: '级别', en: 'Level' },
+  before: { zh: '前次', en: 'Before' },
+  peak: { zh: '最高', en: 'Peak' },
+  lasted: { zh: '历时', en: 'Lasted' },
+  normal: { zh: '已恢复常态', en: 'back to normal' },
+  unwatched: { zh: '已停止监测', en: 'no longer watched' },
   whole: { zh: '全市', en: 'citywide' },
   times: { zh: '倍', en: '×' },
 } as const satisfies Record<string, Localized>
@@ -59,12 +64,19 @@ export function isShare(unit: string): boolean {
   return unit === 'share' || unit === 'percent' || unit === 'rate' || unit === '%'
 }
 
+/** Formats are made once: making one takes longer than writing hundreds of numbers with it. */
+const numbers = (tag: string, maximumFractionDigits: number) => new Intl.NumberFormat(tag, { maximumFractionDigits })
+const NUMBERS = {
+  zh: [numbers('zh-CN', 0), numbers('zh-CN', 1)],
+  en: [numbers('en-US', 0), numbers('en-US', 1)],
+} as const
+
 /** A number as a person reads it: whole from 100 up, at most one decimal below, thousands grouped; never an exponent. */
 export function numberText(value: number, locale: Locale): string {
   if (!Number.isFinite(value)) return '-'
   if (Math.abs(value) >= 1e12) return locale === 'zh' ? '1万亿以上' : 'over 1 trillion'
   const digits = Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : 1
-  return new Intl.NumberFormat(locale === 'zh' ? 'zh-CN' : 'en-US', { maximumFractionDigits: digits }).format(value)
+  return NUMBERS[locale][digits].format(value)
 }
 
 /** A number with its unit, such as 46件, 1,204 tickets, 87.5%. A unit that is not known is written as it is. */
@@ -77,12 +89,12 @@ export function quantity(value: number, unit: string, locale: Locale): string {
   return locale === 'zh' || word === '%' ? `${number}${word}` : `${number} ${word}`
 }
 
-/** An instant in the city's zone: parts as digits, hour 00–23. */
-export function localParts(
-  instant: Date,
-  zone: string,
-): { year: number; month: number; day: number; hour: number; minute: number; key: string } {
-  const parts = new Intl.DateTimeFormat('en-CA', {
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const known = clocks.get(zone)
+  if (known) return known
+  const made = new Intl.DateTimeFormat('en-CA', {
     timeZone: zone,
     hourCycle: 'h23',
     year: 'numeric',
@@ -90,7 +102,17 @@ export function localParts(
     day: '2-digit',
     hour: '2-digit',
     minute: '2-digit',
-  }).formatToParts(instant)
+  })
+  clocks.set(zone, made)
+  return made
+}
+
+/** An instant in the city's zone: parts as digits, hour 00–23. */
+export function localParts(
+  instant: Date,
+  zone: string,
+): { year: number; month: number; day: number; hour: number; minute: number; key: string } {
+  const parts = clockOf(zone).formatToParts(instant)
   const part = (type: string) => parts.find((p) => p.type === type)?.value ?? '0'
   return {
     year: Number(part('year')),
@@ -113,6 +135,31 @@ export function momentText(instant: Date, now: Date, zone: string, locale: Local
   return locale === 'zh'
     ? `${year}${at.month}月${at.day}日${time}`
     : `${at.day} ${MONTHS[at.month - 1] ?? ''}${year} ${time}`
+}
+
+/** What a reading covers, such as 近3天 or 近2小时; empty for one day, which goes without saying. */
+export function windowText(reading: { windowDays: number; windowHours?: number; locale: Locale }): string {
+  const { windowDays, windowHours, locale } = reading
+  if (windowHours !== undefined) {
+    return locale === 'zh' ? `近${windowHours}小时` : `${windowHours} ${windowHours === 1 ? 'hour' : 'hours'}`
+  }
+  if (windowDays <= 1) return ''
+  return locale === 'zh' ? `近${windowDays}天` : `${windowDays} days`
+}
+
+/** The bar that a reading has crossed, such as 低于85%. */
+export function barText(bar: { side: 'above' | 'below'; value: number }, unit: string, locale: Locale): string {
+  const value = quantity(bar.value, unit, locale)
+  if (locale === 'zh') return `${bar.side === 'below' ? '低于' : '高于'}${value}`
+  return `${bar.side === 'below' ? 'under' : 'over'} ${value}`
+}
+
+/** How long something went on, in whole hours below two days and whole days from there. */
+export function durationText(ms: number, locale: Locale): string {
+  const hours = Math.max(1, Math.round(ms / 3_600_000))
+  const days = Math.round(hours / 24)
+  if (hours < 48) return locale === 'zh' ? `${hours}小时` : `${hours} ${hours === 1 ? 'hour' : 'hours'}`
+  return locale === 'zh' ? `${days}天` : `${days} days`
 }
 
 /** A local date such as 7月3日 周四 or Thu 3 Jul. */

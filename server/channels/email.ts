@@ -3,13 +3,19 @@ import { renderAlertEmail } from '../../templates/email-alert.tsx'
 import { renderDigestEmail } from '../../templates/email-digest.tsx'
 import type { AlertMessage, DigestMessage, Email } from '../../templates/message.ts'
 import { messageChart } from '../../templates/message-chart.ts'
+import type { Wordings } from '../../templates/sentences.ts'
 import { chartImage } from './chart-image.ts'
+import { isAlert } from './said.ts'
 
 /** A message as the e-mail that is sent, its chart drawn. A chart that cannot be drawn is logged, and the words go without it. */
-export async function renderEmail(message: AlertMessage | DigestMessage, logger: Logger): Promise<Email> {
+export async function renderEmail(
+  message: AlertMessage | DigestMessage,
+  wordings: Wordings,
+  logger: Logger,
+): Promise<Email> {
   const chart = messageChart(message)
   const png = chart && (await chartImage(chart).catch((error: unknown) => withoutChart(error, logger)))
-  return 'observed' in message ? renderAlertEmail(message, png) : renderDigestEmail(message, png)
+  return isAlert(message) ? renderAlertEmail(message, wordings, png) : renderDigestEmail(message, png)
 }
 
 function withoutChart(error: unknown, logger: Logger): null {

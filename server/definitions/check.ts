@@ -3,6 +3,7 @@ import type { AlertRule } from '../../alerts/rule.ts'
 import type { Audience } from '../../audiences/audience.ts'
 import { citySchema } from '../../audiences/city.ts'
 import { type Definition, type Problem, readDefinition } from '../../audiences/definition.ts'
+import { readSentences } from '../../templates/sentences.ts'
 import type { Dataset } from '../../views/dataset.ts'
 import type { View } from '../../views/view.ts'
 import type { Definitions } from '../services.ts'
@@ -13,6 +14,7 @@ import { ruleProblems } from './check-rule.ts'
 import { viewProblems } from './check-view.ts'
 import { problemAt } from './problem.ts'
 import { CITY_PATH, FOLDERS, type FolderKind, type Source, stemOf } from './source.ts'
+import { readWordings } from './wordings.ts'
 
 /** Definitions as read, with every problem found in any of them. */
 export interface CheckedDefinitions {
@@ -37,12 +39,16 @@ export interface KnownDefinitions {
 /** A file's last reading: a studio or a fuzzer checks many files again of which one changed. */
 const readings = new WeakMap<Source, Definition<unknown>>()
 
-function read<T>(source: Source, schema: z.ZodType<T>): Definition<T> {
+function once<T>(source: Source, reading: () => Definition<T>): Definition<T> {
   const known = readings.get(source) as Definition<T> | undefined
   if (known) return known
-  const definition = readDefinition(source.file, source.text, schema)
+  const definition = reading()
   readings.set(source, definition)
   return definition
+}
+
+function read<T>(source: Source, schema: z.ZodType<T>): Definition<T> {
+  return once(source, () => readDefinition(source.file, source.text, schema))
 }
 
 /** Reads and cross-checks the files of a city's definitions: all problems at once, in order of file and line. */
@@ -55,7 +61,11 @@ export function checkSources(sources: readonly Source[]): CheckedDefinitions {
   const rule = readKind<AlertRule>(sources, 'rule')
   const known = { audience: audience.known, dataset: dataset.known, view: view.known, rule: rule.known }
   const zone = city?.value?.zone ?? 'UTC'
+  const { wordings, problems: misworded } = readWordings(sources, (source) =>
+    once(source, () => readSentences(source.file, source.text)),
+  )
   const problems = [
+    ...misworded,
     ...(city ? [...city.problems, ...cityProblems(city, known)] : [missingCity()]),
     ...[audience, dataset, view, rule].flatMap(({ problems }) => problems),
     ...audience.definitions.flatMap((definition) => audienceProblems(definition, known)),
@@ -70,6 +80,7 @@ export function checkSources(sources: readonly Source[]): CheckedDefinitions {
     datasets: known.dataset.right,
     views: known.view.right,
     rules: known.rule.right,
+    wordings,
   }
   return { definitions: definitions ?? null, problems }
 }

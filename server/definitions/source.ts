@@ -5,10 +5,11 @@ import type { z } from 'zod'
 import { ruleSchema } from '../../alerts/rule.ts'
 import { audienceSchema } from '../../audiences/audience.ts'
 import { citySchema } from '../../audiences/city.ts'
+import { SENTENCE_PATHS, sentencesSchema } from '../../templates/sentences.ts'
 import { datasetSchema } from '../../views/dataset.ts'
 import { viewSchema } from '../../views/view.ts'
 
-const SHIPPED = resolve(import.meta.dirname, '../..')
+export const SHIPPED = resolve(import.meta.dirname, '../..')
 
 /** The text of one definition file, from a disk, the state store or an editor. */
 export interface Source {
@@ -30,7 +31,7 @@ export const FOLDERS = {
 } as const
 
 export type FolderKind = keyof typeof FOLDERS
-export type DefinitionKind = FolderKind | 'city'
+export type DefinitionKind = FolderKind | 'city' | 'sentences'
 
 /** The schema of each kind: what files are checked against, and what editors complete from. */
 export const SCHEMAS: Record<DefinitionKind, z.ZodType> = {
@@ -39,11 +40,13 @@ export const SCHEMAS: Record<DefinitionKind, z.ZodType> = {
   dataset: datasetSchema,
   view: viewSchema,
   rule: ruleSchema,
+  sentences: sentencesSchema,
 }
 
 /** The kind of definition at a path, or undefined where none may lie. */
 export function kindOf(path: string): DefinitionKind | undefined {
   if (path === CITY_PATH) return 'city'
+  if (Object.values(SENTENCE_PATHS).includes(path)) return 'sentences'
   const kinds = Object.keys(FOLDERS) as FolderKind[]
   return kinds.find(
     (kind) =>
@@ -61,7 +64,8 @@ export function stemOf(path: string): string {
 export async function readSources(directory: string): Promise<Source[]> {
   const folders = Object.values(FOLDERS).map(({ folder }) => folder)
   const lists = await Promise.all(folders.map((folder) => filesOf(directory, folder)))
-  const paths = [CITY_PATH, ...lists.flat()]
+  const sentences = Object.values(SENTENCE_PATHS).filter((path) => existsSync(join(directory, path)))
+  const paths = [CITY_PATH, ...lists.flat(), ...sentences]
   return Promise.all(paths.map((path) => readSource(directory, path)))
 }
 

@@ -1,9 +1,12 @@
-import { card, cardText } from '../../templates/card.ts'
-import { alertHeadline } from '../../templates/email-alert.tsx'
-import type { AlertMessage, DigestMessage } from '../../templates/message.ts'
+import { wecomCard } from '../../templates/chats/wecom.ts'
+import type { AlertMessage, Email } from '../../templates/message.ts'
+import { alertOutline } from '../../templates/outline.ts'
+import { plainText } from '../../templates/plain.ts'
+import { sentence, type Wordings } from '../../templates/sentences.ts'
 import { smsLine } from '../../templates/sms.ts'
 import { momentText } from '../../templates/wording.ts'
 import { renderEmail, shownHtml } from '../channels/email.ts'
+import { alertAsSaid, isAlert } from '../channels/said.ts'
 import type { StoredDelivery } from '../store/store.ts'
 import { builder, ChannelEnum, type GraphContext } from './builder.ts'
 import { DELIVERY_WORD, whyText } from './wording.ts'
@@ -43,44 +46,59 @@ export const DeliveryRef = builder.objectRef<StoredDelivery>('Delivery').impleme
         return d.channel === 'email' ? `${member.name} <${member.email}>` : member.name
       },
     }),
-    subject: t.string({ description: 'Its headline.', resolve: (d) => subjectOf(d.message) }),
+    subject: t.string({ description: 'Its headline.', resolve: (d, _, c) => subjectOf(d, c) }),
     sms: t.string({
       nullable: true,
       description: 'It as one SMS line; null for a digest.',
-      resolve: ({ message }) => (isAlert(message) ? smsLine(message) : null),
+      resolve: (d, _, c) => ofAlert(d, c, smsLine),
     }),
     card: t.field({
       type: 'JSON',
       nullable: true,
       description: 'It as a chat card; null for a digest.',
-      resolve: ({ message }) => (isAlert(message) ? card(message) : null),
+      resolve: (d, _, c) => ofAlert(d, c, (message, wordings) => wecomCard(alertOutline(message, wordings))),
     }),
     cardText: t.string({
       nullable: true,
       description: "The card's words; null for a digest.",
-      resolve: ({ message }) => (isAlert(message) ? cardText(message) : null),
+      resolve: (d, _, c) => ofAlert(d, c, (message, wordings) => plainText(alertOutline(message, wordings))),
     }),
     emailHtml: t.string({
       nullable: true,
       description: 'It as an e-mail: HTML, exactly as sent, with its images inlined so that a page can show it.',
       complexity: 50,
-      resolve: async (d, _, { services }) => shownHtml(await renderEmail(d.message, services.logger)),
+      resolve: async (d, _, c) => shownHtml(await emailOf(d, c)),
     }),
     emailText: t.string({
       nullable: true,
       description: 'It as an e-mail: plain text.',
       complexity: 50,
-      resolve: async (d, _, { services }) => (await renderEmail(d.message, services.logger)).text,
+      resolve: async (d, _, c) => (await emailOf(d, c)).text,
     }),
   }),
 })
 
-function isAlert(message: AlertMessage | DigestMessage): message is AlertMessage {
-  return 'observed' in message
+/** A form of an alert as its reader gets it; null for a digest. */
+async function ofAlert<T>(
+  delivery: StoredDelivery,
+  { services }: GraphContext,
+  form: (message: AlertMessage, wordings: Wordings) => T,
+): Promise<T | null> {
+  const { message } = delivery
+  if (!isAlert(message)) return null
+  return form(await alertAsSaid(services.store, delivery, message), services.definitions.wordings)
 }
 
-function subjectOf(message: AlertMessage | DigestMessage): string {
-  return isAlert(message) ? alertHeadline(message) : `${message.title} ${message.dateText}`
+async function subjectOf(delivery: StoredDelivery, context: GraphContext): Promise<string> {
+  const { message } = delivery
+  if (!isAlert(message)) return `${message.title} ${message.dateText}`
+  return (await ofAlert(delivery, context, (said, wordings) => sentence('headline', said, wordings))) ?? ''
+}
+
+async function emailOf(delivery: StoredDelivery, { services }: GraphContext): Promise<Email> {
+  const { message } = delivery
+  const said = isAlert(message) ? await alertAsSaid(services.store, delivery, message) : message
+  return renderEmail(said, services.definitions.wordings, services.logger)
 }
 
 function moment({ services, locale }: GraphContext, at: string | null): string | null {

@@ -2,7 +2,6 @@ import type { Incident, TransitionKind } from '../../alerts/incident.ts'
 import type { AlertRule } from '../../alerts/rule.ts'
 import { alertMessage } from '../../templates/alert.ts'
 import type { AlertMessage } from '../../templates/message.ts'
-import { momentText } from '../../templates/wording.ts'
 import { incidentLink } from '../links.ts'
 import type { Services } from '../services.ts'
 import type { GraphContext } from './builder.ts'
@@ -22,7 +21,7 @@ export function messageOf(context: GraphContext, incident: Incident): AlertMessa
   const found = findMetric(services, rule.metric)
   const kind: TransitionKind = incident.state === 'resolved' ? 'resolved' : 'open'
   const unit = incident.rows.unit?.[0]
-  const message = alertMessage({
+  return alertMessage({
     incident,
     transition: { incidentId: incident.id, kind, at: incident.updatedAt, by: null, note: null, incident },
     rule,
@@ -37,16 +36,4 @@ export function messageOf(context: GraphContext, incident: Incident): AlertMessa
     now: services.now(),
     history: null,
   })
-  return { ...message, deadlineText: deadlineText(context, incident, rule) }
-}
-
-/** By when the owner answers: counted from the warning, not from whenever somebody looks. Null once resolved, and before a warning. */
-export function deadlineOf(incident: Incident, rule: AlertRule): Date | null {
-  if (!incident.openedAt || incident.state === 'resolved') return null
-  return new Date(Date.parse(incident.openedAt) + rule.ownerHours * 3_600_000)
-}
-
-function deadlineText({ services, locale }: GraphContext, incident: Incident, rule: AlertRule): string | null {
-  const deadline = deadlineOf(incident, rule)
-  return deadline && momentText(deadline, services.now(), services.definitions.city.zone, locale)
 }

@@ -191,7 +191,7 @@ IncidentRef.implement({
       description: 'It in one SMS line.',
       resolve: (i, _, c) => {
         const message = messageOf(c, i)
-        return message ? smsLine(message) : ''
+        return message ? smsLine(message, c.services.definitions.wordings) : ''
       },
     }),
   }),

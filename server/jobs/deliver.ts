@@ -1,9 +1,10 @@
 import type { DeliveryState } from '../../alerts/delivery.ts'
-import { card } from '../../templates/card.ts'
-import type { AlertMessage, DigestMessage } from '../../templates/message.ts'
+import { wecomCard } from '../../templates/chats/wecom.ts'
+import { alertOutline } from '../../templates/outline.ts'
 import type { Outcome, Rendered, Sender } from '../channels/channel.ts'
 import { renderEmail } from '../channels/email.ts'
 import { inboxSender } from '../channels/inbox.ts'
+import { alertAsSaid, isAlert } from '../channels/said.ts'
 import { smtpSender } from '../channels/smtp.ts'
 import { webhookSender } from '../channels/webhook.ts'
 import type { Services } from '../services.ts'
@@ -100,17 +101,18 @@ async function trySending(services: Services, sender: Sender, delivery: StoredDe
 
 /** The delivery in its recipient's form; null where the member is gone or has no address. */
 async function rendering(services: Services, delivery: StoredDelivery): Promise<Rendered | null> {
-  const { id, message, channel } = delivery
+  const { id, channel } = delivery
+  const { wordings } = services.definitions
   if (channel === 'inbox') return { kind: 'inbox', id }
-  if (channel === 'card' && isAlert(message)) return { kind: 'json', id, body: card(message) }
+  const message = isAlert(delivery.message)
+    ? await alertAsSaid(services.store, delivery, delivery.message)
+    : delivery.message
+  if (channel === 'card' && isAlert(message))
+    return { kind: 'json', id, body: wecomCard(alertOutline(message, wordings)) }
   if (channel !== 'email')
     return { kind: 'json', id, body: { id, kind: delivery.kind, member: delivery.memberId, message } }
   const member = await services.store.member(delivery.memberId)
   if (!member?.email) return null
-  const email = await renderEmail(message, services.logger)
+  const email = await renderEmail(message, wordings, services.logger)
   return { kind: 'email', id, to: member.email, email, unsubscribe: isAlert(message) ? null : message.unsubscribe }
-}
-
-function isAlert(message: AlertMessage | DigestMessage): message is AlertMessage {
-  return 'observed' in message
 }

@@ -1,4 +1,5 @@
 import type { Incident } from '../../alerts/incident.ts'
+import { deadlineOf } from '../../templates/alert.ts'
 import {
   type Digest,
   type DigestIncident,
@@ -15,7 +16,7 @@ import type { View, Widget } from '../../views/view.ts'
 import type { GraphContext } from '../graphql/builder.ts'
 import { trendSource } from '../graphql/chart.ts'
 import { incidentTitle } from '../graphql/incident.ts'
-import { deadlineOf, ruleOf } from '../graphql/incident-message.ts'
+import { ruleOf } from '../graphql/incident-message.ts'
 import { findMetric, scopeText } from '../graphql/naming.ts'
 import { concerning } from '../graphql/visibility.ts'
 import { incidentLink, subscriptionsLink, viewLink } from '../links.ts'

@@ -1,85 +1,64 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { card } from '../../templates/card.ts'
-import { renderAlertEmail } from '../../templates/email-alert.tsx'
-import type { AlertMessage } from '../../templates/message.ts'
-import { smsLine } from '../../templates/sms.ts'
+import { smsLine, smsSegments } from '../../templates/sms.ts'
+import { since } from '../../templates/told.ts'
 import { quantity } from '../../templates/wording.ts'
+import { hostileAlerts } from './hostile-alerts.ts'
+import { definitions, sampleAlerts } from './sample-alerts.ts'
 
-const base: AlertMessage = {
-  kind: 'first',
-  revision: 1,
-  locale: 'zh',
-  signature: '云州12345',
-  severity: 'orange',
-  what: '停水',
-  where: '阳光路',
-  observed: 46,
-  expected: 3,
-  low: 0,
-  high: 8,
-  ratio: 15.3,
-  unit: 'count',
-  windowDays: 1,
-  since: '2026-07-03T06:00:00Z',
-  sinceText: '今14:00',
-  recurrenceDays: 400,
-  cause: null,
-  owner: '市水务',
-  deadlineText: '今15:30',
-  why: '停水集中',
-  ruleTitle: '停水',
-  link: 'http://a.cn/x',
-  history: null,
-}
+const { wordings } = definitions
+const [first, followUp, resolved] = sampleAlerts('water-outage', 'zh')
 
-const messages = fc
-  .record({
-    locale: fc.constantFrom('zh' as const, 'en' as const),
-    kind: fc.constantFrom('first' as const, 'follow-up' as const, 'resolved' as const),
-    what: fc.string({ unit: 'grapheme', maxLength: 60 }),
-    where: fc.string({ unit: 'grapheme', maxLength: 60 }),
-    signature: fc.string({ unit: 'grapheme', maxLength: 30 }),
-    observed: fc.double({ min: 0, noNaN: true }),
+describe('SMS segments', () => {
+  it.each([
+    ['70 Chinese characters are one', '停'.repeat(70), 'zh', 1],
+    ['71 are two of 67', '停'.repeat(71), 'zh', 2],
+    ['134 are two', '停'.repeat(134), 'zh', 2],
+    ['135 are three', '停'.repeat(135), 'zh', 3],
+    ['an emoji takes two and is not split between segments', `${'停'.repeat(66)}😀${'停'.repeat(66)}`, 'zh', 3],
+    ['domestic gateways count Latin alike', 'a'.repeat(71), 'zh', 2],
+    ['160 of GSM are one abroad', 'a'.repeat(160), 'en', 1],
+    ['161 are two', 'a'.repeat(161), 'en', 2],
+    ['a sign of the extension takes two', '€'.repeat(81), 'en', 2],
+    ['one character outside GSM makes all of it UTF-16', `${'a'.repeat(70)}→`, 'en', 2],
+  ] as const)('%s', (_rule, text, locale, segments) => {
+    expect(smsSegments(text, locale)).toBe(segments)
   })
-  .map((part) => ({ ...base, ...part }))
+})
 
 describe('an SMS line', () => {
-  it('says the model sentence', () => {
-    expect(smsLine(base)).toBe(
-      '【云州12345】橙:今14:00起阳光路停水46件,常态3件。主责市水务。请今15:30前回复。详见http://a.cn/x',
+  it('says the slots in one segment, the signature counted', () => {
+    expect(smsLine(first!, wordings)).toBe(
+      '【云州12345】橙:今08:00起阳光街道近3天停水46件,常态3.1件。主责市水务集团。请今12:00前回复。',
     )
   })
-  it('is one segment and carries its figure whole, whatever the names', () => {
+  it('has room for cause and link in two', () => {
+    expect(smsLine(first!, wordings, 2)).toMatch(/主因爆管停水.*详见https:/)
+  })
+  it('says in a follow-up only what changed', () => {
+    expect(smsLine(followUp!, wordings)).toBe('【云州12345】续1:阳光街道近3天停水46件→112件,升为红。')
+  })
+  it('says everything to who was told nothing before', () => {
+    const unheard = since({ ...followUp!, told: undefined }, null)
+    expect(smsLine(unheard, wordings)).toMatch(/^【云州12345】红:.*112件.*主责市水务集团/)
+  })
+  it('says that it is over and how it ended', () => {
+    expect(smsLine(resolved!, wordings)).toBe(
+      '【云州12345】终报:阳光街道停水已恢复常态,现4件,常态3.1件,最高112件,历时3天。',
+    )
+  })
+  it('gives no figure for what nobody watches any more', () => {
+    const unwatched = { ...resolved!, observed: 0, ending: { how: 'unwatched' as const, peak: 112, lastedText: '3天' } }
+    expect(smsLine(unwatched, wordings)).toBe('【云州12345】终报:阳光街道停水已停止监测,最高112件,历时3天。')
+  })
+  it.each([1, 2, 3])('keeps within %i segments and its figure whole, whatever the names', (segments) => {
     fc.assert(
-      fc.property(messages, (message) => {
-        const text = smsLine(message)
-        expect(text.length).toBeLessThanOrEqual(message.locale === 'zh' ? 70 : 160)
+      fc.property(hostileAlerts, (message) => {
+        const text = smsLine(message, wordings, segments)
+        expect(smsSegments(text, message.locale)).toBeLessThanOrEqual(segments)
         expect(text).toContain(quantity(message.observed, message.unit, message.locale))
+        expect(text).not.toMatch(/[\n\r\u2028\u202a-\u202e]/)
       }),
     )
-  })
-})
-
-describe('a chat card', () => {
-  it('keeps within the published limits', () => {
-    fc.assert(
-      fc.property(messages, (message) => {
-        const { template_card: c } = card(message)
-        expect(c.main_title.title.length).toBeLessThanOrEqual(26)
-        expect(c.emphasis_content.title.length).toBeLessThanOrEqual(10)
-        expect(c.source.desc.length).toBeLessThanOrEqual(13)
-      }),
-    )
-  })
-})
-
-describe('an alert e-mail', () => {
-  it('carries the figure in both parts and no preload', async () => {
-    const email = await renderAlertEmail(base, Buffer.from('png'))
-    expect(email.html).toContain('46件')
-    expect(email.text).toContain('46件')
-    expect(email.html).toContain('cid:chart')
-    expect(email.html).not.toContain('preload')
   })
 })

@@ -1,0 +1,81 @@
+import { inLink, inMarkdown } from '../escape.ts'
+import { bytes, characters, fitted, holds, shorten } from '../fit.ts'
+import { type Fact, OUTLINE_GIVEN_UP, type Outline } from '../outline.ts'
+import { plainText } from '../plain.ts'
+
+/** What WeCom's group robot takes; sizes in UTF-8 bytes. */
+export const WECOM_TEXT_BYTES = 2048
+export const WECOM_MARKDOWN_BYTES = 4096
+/** A template card's limits, in characters, as WeCom publishes them. */
+export const WECOM_CARD = {
+  source: 13,
+  title: 26,
+  desc: 30,
+  figure: 10,
+  note: 15,
+  text: 112,
+  facts: 6,
+  name: 5,
+  value: 26,
+}
+
+/** Plain text. */
+export function wecomText(outline: Outline) {
+  const room = bytes(WECOM_TEXT_BYTES)
+  const content = fitted(outline, OUTLINE_GIVEN_UP, plainText, (text) => holds(room, text))
+  return { msgtype: 'text' as const, text: { content } }
+}
+
+/** WeCom's markdown: headings, quotes, links and three colours. */
+export function wecomMarkdown(outline: Outline) {
+  const room = bytes(WECOM_MARKDOWN_BYTES)
+  const content = fitted(outline, OUTLINE_GIVEN_UP, markdown, (text) => holds(room, text))
+  return { msgtype: 'markdown' as const, markdown: { content } }
+}
+
+function markdown(outline: Outline): string {
+  const colour = outline.severity === 'red' || outline.severity === 'orange' ? 'warning' : 'info'
+  return [
+    `#### <font color="${colour}">${inMarkdown(outline.headline(characters(100)))}</font>`,
+    `<font color="comment">${inMarkdown(`${outline.signature} · ${outline.label}`)}</font>`,
+    inMarkdown(outline.summary(characters(300))),
+    ...outline.facts.map((fact) => `> ${fact.name}：<font color="comment">${inMarkdown(fact.value)}</font>`),
+    `[${outline.linkText}](${inLink(outline.link)})`,
+  ].join('\n')
+}
+
+/** The facts that a card has no better place for. */
+function listed(facts: readonly Fact[]): readonly Fact[] {
+  return facts.filter(({ slot }) => slot !== 'count' && slot !== 'why').slice(0, WECOM_CARD.facts)
+}
+
+/** A template card of type text_notice. Card fields are not markup; each is within its own limit. */
+export function wecomCard(outline: Outline) {
+  const within = (text: string, most: number) => shorten(text, characters(most))
+  return {
+    msgtype: 'template_card' as const,
+    template_card: {
+      card_type: 'text_notice' as const,
+      source: { desc: within(outline.signature, WECOM_CARD.source) },
+      main_title: {
+        title: within(outline.headline(characters(WECOM_CARD.title)), WECOM_CARD.title),
+        desc: within(outline.label, WECOM_CARD.desc),
+      },
+      ...(outline.emphasis && outline.emphasis.value.length <= WECOM_CARD.figure
+        ? {
+            emphasis_content: {
+              title: outline.emphasis.value,
+              desc: within(outline.emphasis.note, WECOM_CARD.note),
+            },
+          }
+        : {}),
+      sub_title_text: within(outline.summary(characters(WECOM_CARD.text)), WECOM_CARD.text),
+      horizontal_content_list: listed(outline.facts).map((fact) => ({
+        keyname: within(fact.name, WECOM_CARD.name),
+        value: within(fact.value, WECOM_CARD.value),
+      })),
+      jump_list: [{ type: 1 as const, url: inLink(outline.link), title: outline.linkText }],
+      card_action: { type: 1 as const, url: inLink(outline.link) },
+    },
+  }
+}

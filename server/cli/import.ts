@@ -7,7 +7,7 @@ import { AppError } from '../errors.ts'
 import { type ImportSummary, runImport } from '../import/import.ts'
 import { openWarehouse } from '../warehouse/warehouse.ts'
 
-/** `wwh import FILE --mapping ID [--dry-run]`: exit code 1 only when no row could be read. */
+/** `wwh import FILE --mapping ID|FILE.yaml [--dry-run]`: exit code 1 only when no row could be read. */
 export async function importFile(args: string[]): Promise<number> {
   const { file, mapping, dryRun } = readArguments(args)
   const config = readConfig(process.env)
@@ -29,7 +29,7 @@ export async function importFile(args: string[]): Promise<number> {
 }
 
 function readArguments(args: string[]): { file: string; mapping: string; dryRun: boolean } {
-  const usage = { hint: 'wwh import FILE --mapping ID [--dry-run]' }
+  const usage = { hint: 'wwh import FILE --mapping ID|FILE.yaml [--dry-run]' }
   try {
     const { values, positionals } = parseArgs({
       args,
@@ -65,5 +65,8 @@ function summaryText(summary: ImportSummary, dryRun: boolean): string {
     `read ${summary.read} in ${summary.seconds.toFixed(1)} s${rate}, ${summary.firstDay ?? '—'} to ${summary.lastDay ?? '—'}`,
     `new ${summary.added}, updated ${summary.updated}, unchanged ${summary.unchanged}, quarantined ${held.reduce((n, [, count]) => n + count, 0)}`,
     ...held.map(([reason, count]) => `  ${reason}: ${count}`),
+    ...(summary.absent.length > 0
+      ? [`the file has no column ${summary.absent.join(', ')}: these fields stay empty`]
+      : []),
   ].join('\n')
 }

@@ -11,7 +11,7 @@ interface Command {
 
 const COMMANDS: Record<string, Command> = {
   import: {
-    usage: 'import FILE --mapping ID [--dry-run]',
+    usage: 'import FILE --mapping ID|FILE.yaml [--dry-run]',
     does: 'load tickets from CSV, CSV.gz or NDJSON',
     run: importFile,
   },
@@ -43,6 +43,6 @@ try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
   if (!(error instanceof AppError)) throw error
-  process.stderr.write(`${error.message}${error.hint ? `\n${error.hint}` : ''}\n`)
+  process.stderr.write(`${error.code}: ${error.message}${error.hint ? `\n${error.hint}` : ''}\n`)
   process.exitCode = 1
 }

@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { basename, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { nameHint, readDefinition } from '../../audiences/definition.ts'
+import { problemText } from '../definitions/report.ts'
 import { seedCalendar } from '../demo/calendar.ts'
 import { AppError } from '../errors.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
+import { checkColumns } from './check-columns.ts'
 import { compareWithStored } from './compare.ts'
 import { type NameSeen, rowMapper } from './map-row.ts'
 import { type Mapping, mappingSchema } from './mapping.ts'
-import { readRows } from './read-rows.ts'
+import { readRows, unreadable, whyUnreadable } from './read-rows.ts'
 import { supersede } from './supersede.ts'
 import type { Rejection, TicketInsert } from './ticket-row.ts'
 
@@ -26,6 +29,8 @@ export interface ImportSummary {
   updated: number
   unchanged: number
   quarantined: Record<string, number>
+  /** Columns that the mapping reads and the file has not: their fields stay empty. */
+  absent: string[]
   firstDay: string | null
   lastDay: string | null
   seconds: number
@@ -46,19 +51,29 @@ interface Quarantined extends Rejection {
   raw: string
 }
 
-/** Reads a shipped mapping by id; an unknown id is answered with the nearest known one. */
-export async function loadMapping(id: string): Promise<Mapping> {
-  const known = (await readdir(MAPPINGS)).filter((f) => f.endsWith('.yaml')).map((f) => f.slice(0, -5))
-  if (!known.includes(id))
-    throw new AppError('IMPORT_MAPPING', `there is no mapping "${id}"`, { hint: nameHint(id, known) })
-  const file = `server/import/mappings/${id}.yaml`
-  const { value, problems } = readDefinition(
-    file,
-    await readFile(new URL(`${id}.yaml`, MAPPINGS), 'utf8'),
-    mappingSchema,
-  )
+async function mappingIds(): Promise<string[]> {
+  return (await readdir(MAPPINGS)).filter((f) => f.endsWith('.yaml')).map((f) => f.slice(0, -5))
+}
+
+/**
+ * Reads a shipped mapping by id, or a city's own by the path of its YAML file.
+ *
+ * @throws AppError IMPORT_MAPPING with the nearest known id, or every mistake of the file with its line and column
+ */
+export async function loadMapping(name: string): Promise<Mapping> {
+  const own = /\.ya?ml$/.test(name)
+  const known = await mappingIds()
+  if (!own && !known.includes(name))
+    throw new AppError('IMPORT_MAPPING', `there is no mapping "${name}"`, { hint: nameHint(name, known) })
+  const path = own ? resolve(name) : fileURLToPath(new URL(`${name}.yaml`, MAPPINGS))
+  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    throw new AppError('IMPORT_MAPPING', `cannot read ${name}: ${whyUnreadable(cause)}`, { cause })
+  })
+  const { value, problems } = readDefinition(relative(process.cwd(), path), text, mappingSchema)
   if (value) return value
-  throw new AppError('IMPORT_MAPPING', problems.map((p) => `${p.file}:${p.line}:${p.column} ${p.message}`).join('\n'))
+  throw new AppError('IMPORT_MAPPING', `a mapping that cannot be used:\n${problems.map(problemText).join('\n')}`, {
+    hint: 'server/import/mappings holds examples',
+  })
 }
 
 /**
@@ -78,6 +93,7 @@ export async function runImport(warehouse: Warehouse, options: ImportOptions): P
     updated: 0,
     unchanged: 0,
     quarantined: {},
+    absent: [],
     firstDay: null,
     lastDay: null,
     seconds: 0,
@@ -92,7 +108,13 @@ export async function runImport(warehouse: Warehouse, options: ImportOptions): P
     rejected = []
     options.onProgress?.(summary.read)
   }
-  for await (const { line, raw, row, fault } of readRows(options.file, mapping.format)) {
+  let checked = false
+  for await (const { line, raw, row, fault } of readRows(options.file, mapping)) {
+    if (row && !checked) {
+      const others = await Promise.all((await mappingIds()).map(loadMapping))
+      summary.absent = checkColumns(summary.file, row, mapping, others)
+      checked = true
+    }
     summary.read++
     const mapped = row ? map(row) : { rejection: { code: 'bad-line', reason: fault ?? '' } as Rejection }
     if ('rejection' in mapped) rejected.push({ ...mapped.rejection, line, raw })
@@ -199,8 +221,7 @@ async function hashFile(file: string): Promise<string> {
   try {
     for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer)
   } catch (cause) {
-    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
-    throw new AppError('IMPORT_FILE', `cannot read ${file}${missing ? ': there is no such file' : ''}`, { cause })
+    throw unreadable(file, cause as NodeJS.ErrnoException)
   }
   return hash.digest('hex')
 }

@@ -3,6 +3,7 @@ import { nameHint } from '../../audiences/definition.ts'
 import { compileDateFormat, type ReadLocal, zoneClock } from './date-format.ts'
 import type { Mapping, Source } from './mapping.ts'
 import { maskText } from './mask.ts'
+import { remember } from './remember.ts'
 import { codeOf, QUALITY, type Rejection, type TicketInsert } from './ticket-row.ts'
 
 /** One row of a source file: column → text. */
@@ -46,7 +47,7 @@ function timeReader(mapping: Mapping): ReadTime {
   const clock = zoneClock(mapping.zone)
   const readers = mapping.dates.map((format) => (format === 'iso' ? 'iso' : (compileDateFormat(format) as ReadLocal)))
   const step = mapping.precision === 'minute' ? 60 : 1
-  const read = (text: string): number | null => {
+  const read = remember((text: string): number | null => {
     for (const reader of readers) {
       if (reader === 'iso') {
         const instant = /(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? Date.parse(text) : Number.NaN
@@ -57,7 +58,7 @@ function timeReader(mapping: Mapping): ReadTime {
       }
     }
     return null
-  }
+  })
   return (row, column) => {
     const text = column === undefined ? '' : (row[column] ?? '').trim()
     if (text === '' || column === undefined) return null
@@ -214,9 +215,7 @@ function quality(t: {
   )
 }
 
-function utc(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')
-}
+const utc = remember((seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' '))
 
 function utcOrNull(seconds: number | null): string | null {
   return seconds === null ? null : utc(seconds)

@@ -49,6 +49,8 @@ export const mappingSchema = z.strictObject({
   zone: z.string().refine((zone) => isZone(zone), 'is not an IANA time zone'),
   scheme: z.string(),
   format: z.enum(['csv', 'ndjson']),
+  /** The file's encoding, such as gb18030. */
+  encoding: z.string().refine(isEncoding, 'is no known encoding').default('utf-8'),
   /** Tried in order; a time without an offset is local to `zone`. */
   dates: z.array(z.union([z.literal('iso'), dateFormat])).min(1),
   precision: z.enum(['second', 'minute']).default('second'),
@@ -81,6 +83,15 @@ export const mappingSchema = z.strictObject({
 })
 
 export type Mapping = z.infer<typeof mappingSchema>
+
+function isEncoding(label: string): boolean {
+  try {
+    new TextDecoder(label)
+    return true
+  } catch {
+    return false
+  }
+}
 
 function isZone(zone: string): boolean {
   try {

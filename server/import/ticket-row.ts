@@ -1,3 +1,5 @@
+import { remember } from './remember.ts'
+
 /** A ticket as the warehouse's `ticket` table takes it. Times are "YYYY-MM-DD hh:mm:ss" in UTC. */
 export interface TicketInsert {
   tenant: string
@@ -63,11 +65,11 @@ export const QUALITY = {
 } as const
 
 /** A code of the closed alphabet (`audiences/scope.ts`) made from a name: "Allston / Brighton" → `allston-brighton`. */
-export function codeOf(name: string): string {
+export const codeOf = remember((name: string): string => {
   const slug = name
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}_.]+/gu, '-')
     .replace(/^-+|-+$/g, '')
   return slug.slice(0, 64) || 'unknown'
-}
+})

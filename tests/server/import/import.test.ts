@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -130,6 +130,24 @@ describe('rows of a file', () => {
     ).toMatchObject({ quarantined: { moved: 1 } })
   })
 
+  it('may lack columns, whose fields stay empty and are named', async () => {
+    const short = file('short.csv', 'srnumber,createddate,status\nshort1,2020-01-01 00:05:00,Open\n')
+    expect(await load(short, 'la311', true)).toMatchObject({ added: 1, absent: expect.arrayContaining(['address']) })
+  })
+
+  it('are read in the encoding that the mapping names', async () => {
+    const shipped = readFileSync(new URL('../../../server/import/mappings/la311.yaml', import.meta.url), 'utf8')
+    const mapping = file('gb.yaml', shipped.replace('format: csv', 'format: csv\nencoding: gb18030'))
+    const text = Buffer.concat([
+      Buffer.from(`${HEADER}\ngb1,`),
+      Buffer.from([0xce, 0xd2]),
+      Buffer.from(line('').slice(12)),
+    ])
+    expect(await load(file('gb.csv', text), mapping)).toMatchObject({ added: 1 })
+    const rows = await warehouse.rows("SELECT title FROM ticket FINAL WHERE ticket_id = 'gb1'")
+    expect(rows).toEqual([{ title: '我' }])
+  })
+
   it('are only counted in a dry run', async () => {
     const before = await count('los-angeles')
     expect(await load(file('dry.csv', `${HEADER}\n${line('c1')}\n`), 'la311', true)).toMatchObject({ added: 1 })
@@ -142,6 +160,59 @@ describe('a wrong request', () => {
     await expect(load('x.csv', 'boston')).rejects.toMatchObject({
       code: 'IMPORT_MAPPING',
       hint: expect.stringContaining('boston311'),
+    })
+  })
+
+  it('for a mapping of its own names every mistake in it, with its line', async () => {
+    const own = file('own.yaml', 'id: own\ntenant: X\nzone: Mars/Olympus\nticket: { ticket_id: id, tite: t }\n')
+    const error = await load('x.csv', own).catch((e: unknown) => e)
+    expect(error).toMatchObject({ code: 'IMPORT_MAPPING' })
+    for (const mistake of [/own\.yaml:2:\d+ tenant/, /own\.yaml:3:\d+ zone/, /own\.yaml:4:\d+ unknown key "tite"/])
+      expect((error as Error).message).toMatch(mistake)
+    await expect(load('x.csv', join(directory, 'none.yaml'))).rejects.toMatchObject({
+      code: 'IMPORT_MAPPING',
+      message: expect.stringContaining('no such file'),
+    })
+  })
+
+  const cut = gzipSync(`${HEADER}\n${line('cut')}\n`.repeat(2000)).subarray(0, 60)
+  const files: [string, string | Buffer, string, RegExp, RegExp][] = [
+    ['that is empty', '', 'IMPORT_FILE', /it is empty/, /^$/],
+    ['without a header', '\n\n', 'IMPORT_FILE', /no header/, /^$/],
+    ['that is a program', Buffer.from([127, 69, 76, 70, 0, 1, 10]), 'IMPORT_FILE', /no text/, /CSV/],
+    ['that is cut off', cut, 'IMPORT_FILE', /damaged or cut off/, /fetch the file again/],
+    [
+      'in another encoding',
+      Buffer.from([...Buffer.from(`${HEADER}\nx,`), 0xce, 0xd2]),
+      'IMPORT_ENCODING',
+      /not utf-8/,
+      /gb18030/,
+    ],
+    [
+      'of another source',
+      'case_enquiry_id,open_dt\n1,2\n',
+      'IMPORT_COLUMNS',
+      /"srnumber" or "createddate"/,
+      /mapping "boston311" fits/,
+    ],
+    [
+      'with a column misspelt',
+      'srnumbr,createddate\n1,2\n',
+      'IMPORT_COLUMNS',
+      /"srnumber"/,
+      /did you mean its column "srnumbr"/,
+    ],
+  ]
+  it.each(files)('for a file %s says so', async (name, content, code, message, hint) => {
+    const error = await load(file(`${name}.csv`, content), 'la311').catch((e: unknown) => e)
+    expect(error).toMatchObject({ code, message: expect.stringMatching(message) })
+    expect((error as { hint?: string }).hint ?? '').toMatch(hint)
+  })
+
+  it('for a folder says so', async () => {
+    await expect(load(directory, 'la311')).rejects.toMatchObject({
+      code: 'IMPORT_FILE',
+      message: expect.stringContaining('it is a folder'),
     })
   })
 

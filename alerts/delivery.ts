@@ -1,6 +1,6 @@
 import type { Channel } from '../audiences/audience.ts'
 
-export type DeliveryState = 'due' | 'sending' | 'sent' | 'failed' | 'dead' | 'suppressed' | 'held'
+export type DeliveryState = 'due' | 'sending' | 'sent' | 'dead' | 'suppressed' | 'held'
 
 /**
  * One message to one recipient on one channel. `why` says in a code why it exists or why it was held back

@@ -1,6 +1,8 @@
 import { type Channel, SEVERITIES } from '../audiences/audience.ts'
 import { isQuiet } from '../audiences/quiet-hours.ts'
 import { covers } from '../audiences/scope.ts'
+import { type LocalDay, localDay } from '../views/local-days.ts'
+import { countTold, interruptions, type Told } from './attention.ts'
 import type { Delivery } from './delivery.ts'
 import { deliveryId } from './identity.ts'
 import type { Incident, Transition } from './incident.ts'
@@ -12,8 +14,8 @@ import type { AlertRule } from './rule.ts'
 export interface Recipient extends Reader {
   /** Their choices; a product and channel without one is subscribed to. */
   subscriptions: readonly { product: string; channel: Channel; active: boolean }[]
-  /** Interrupting messages that they got since their local midnight, red ones included. */
-  toldToday: number
+  /** Interrupting messages by the local day on which they are due, red ones included. */
+  told: ReadonlyMap<LocalDay, number>
 }
 
 export interface RouteContext {
@@ -43,17 +45,17 @@ interface Decision {
  * In quiet hours a message stays due, at their end.
  */
 export function route(rule: AlertRule, transitions: readonly Transition[], context: RouteContext): Delivery[] {
-  const told = new Map(context.recipients.map((recipient) => [recipient.member.id, recipient.toldToday]))
+  const told: Told = new Map(context.recipients.map(({ member, told }) => [member.id, new Map(told)]))
   const deliveries: Delivery[] = []
   for (const transition of transitions) {
     const why = TOLD[transition.kind]
     if (!why) continue
     for (const recipient of context.recipients) {
       if (!mayHear(rule, transition.incident, recipient)) continue
-      const made = deliveriesFor(rule, transition.incident, recipient, why, told.get(recipient.member.id) ?? 0, context)
+      const so = { ...recipient, told: told.get(recipient.member.id) ?? recipient.told }
+      const made = deliveriesFor(rule, transition.incident, so, why, context)
       deliveries.push(...made)
-      if (made.some((delivery) => delivery.state === 'due' && delivery.channel !== 'inbox'))
-        told.set(recipient.member.id, (told.get(recipient.member.id) ?? 0) + 1)
+      countTold(told, interruptions(made), context.zone)
     }
   }
   return deliveries
@@ -68,12 +70,11 @@ function deliveriesFor(
   incident: Incident,
   recipient: Recipient,
   why: string,
-  told: number,
   context: RouteContext,
 ): Delivery[] {
   const { id, tenant, revision } = incident
   return recipient.audience.channels.map((channel) => {
-    const decision = decide(rule, incident, recipient, channel, told, context) ?? {
+    const decision = decide(rule, incident, recipient, channel, context) ?? {
       state: 'due',
       why,
       dueAt: context.now,
@@ -97,9 +98,8 @@ function deliveriesFor(
 function decide(
   rule: AlertRule,
   incident: Incident,
-  { audience, scope, subscriptions }: Recipient,
+  { audience, scope, subscriptions, told }: Recipient,
   channel: Channel,
-  told: number,
   { incidents, zone, now }: RouteContext,
 ): Decision | null {
   const suppressed = (why: string): Decision => ({ state: 'suppressed', why, dueAt: now })
@@ -110,7 +110,10 @@ function decide(
   const parent = incident.parentId === null ? undefined : incidents.get(incident.parentId)
   if (parent && parent.state !== 'pending' && covers(scope, parent.rows)) return suppressed('parent-told')
   if (incident.severity === 'red' || channel === 'inbox') return null
-  if (told >= audience.attentionBudget) return suppressed('budget')
-  if (!audience.quietHours || !isQuiet(audience.quietHours, localTime(now, zone))) return null
-  return { state: 'due', why: 'quiet-hours', dueAt: nextLocalTime(now, audience.quietHours.to, zone) }
+  const { quietHours } = audience
+  const quiet = quietHours && isQuiet(quietHours, localTime(now, zone))
+  const dueAt = quiet ? nextLocalTime(now, quietHours.to, zone) : now
+  // What the night holds back spends the attention of the day that hears it.
+  if ((told.get(localDay(dueAt, zone)) ?? 0) >= audience.attentionBudget) return suppressed('budget')
+  return quiet ? { state: 'due', why: 'quiet-hours', dueAt } : null
 }

@@ -18,7 +18,7 @@ export const DeliveryRef = builder.objectRef<StoredDelivery>('Delivery').impleme
     id: t.exposeID('id', { description: 'Its id, also the idempotency key under which it is sent.' }),
     channel: t.field({ type: ChannelEnum, description: 'How it reaches the member.', resolve: (d) => d.channel }),
     kind: t.exposeString('kind', { description: 'alert or digest.' }),
-    state: t.exposeString('state', { description: 'due, sending, sent, failed, dead, suppressed or held.' }),
+    state: t.exposeString('state', { description: 'due, sending, sent, dead, suppressed or held.' }),
     stateText: t.string({ description: 'The state in words.', resolve: (d, _, c) => DELIVERY_WORD[d.state][c.locale] }),
     why: t.exposeString('why', { description: 'Code of why it exists, or why it was held back.' }),
     whyText: t.string({ description: 'The same in words.', resolve: (d, _, c) => whyText(d.why, c.locale) }),
@@ -37,6 +37,11 @@ export const DeliveryRef = builder.objectRef<StoredDelivery>('Delivery').impleme
       resolve: (d, _, c) => moment(c, d.openedAt),
     }),
     attempts: t.exposeInt('attempts', { description: 'How often sending was tried.' }),
+    retryText: t.string({
+      nullable: true,
+      description: 'When it is tried again, local time; null unless a try failed and another follows.',
+      resolve: (d, _, c) => (d.state === 'due' && d.lastError !== null ? moment(c, d.takeAt) : null),
+    }),
     lastError: t.exposeString('lastError', { nullable: true, description: 'What the last failed try answered.' }),
     recipient: t.string({
       description: "The member's name, with the address for e-mail.",

@@ -24,7 +24,6 @@ export const DELIVERY_WORD: Record<DeliveryState, Localized> = {
   due: { zh: '待发', en: 'Due' },
   sending: { zh: '发送中', en: 'Sending' },
   sent: { zh: '已发', en: 'Sent' },
-  failed: { zh: '失败', en: 'Failed' },
   dead: { zh: '多次失败，已停发', en: 'Given up after several tries' },
   suppressed: { zh: '未打扰', en: 'Held back' },
   held: { zh: '留在发件箱', en: 'Resting in the outbox' },

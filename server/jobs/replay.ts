@@ -1,3 +1,4 @@
+import { countTold, interruptions } from '../../alerts/attention.ts'
 import type { Incident } from '../../alerts/incident.ts'
 import type { Recipient } from '../../alerts/route.ts'
 import type { AlertRule } from '../../alerts/rule.ts'
@@ -7,7 +8,7 @@ import type { Services } from '../services.ts'
 import type { TickResult } from '../store/store.ts'
 import { HISTORY_DAYS, readersOf, readSeries } from './alert-readings.ts'
 import { dueSlots } from './schedule.ts'
-import { decideTick, LEASE_MS, recipientOf, runTick, type TickState } from './tick.ts'
+import { decideTick, LEASE_MS, recipientsOf, runTick, type TickState } from './tick.ts'
 
 const OWNER = `replay-${process.pid}`
 const DAILY = '0 8 * * *'
@@ -50,18 +51,14 @@ export async function replay(services: Services, { from, to, onProgress }: Repla
   }
   const slots = slotsOf(from, to, zone)
   const count: ReplayCount = { ticks: 0, incidents: 0, deliveries: 0 }
-  let told = new Map<string, number>()
-  let today = ''
+  const told = countTold(new Map(), await services.store.interruptions(from), zone)
   for (const [done, slot] of slots.entries()) {
-    const day = localDay(slot, zone)
-    if (day !== today) told = new Map()
-    today = day
     for (const one of rules) {
-      const recipients = readers.map((reader) => recipientOf(reader, subscriptions, told))
+      const recipients = recipientsOf(readers, subscriptions, told)
       const result = await replayTick(services, one, slot, recipients)
       if (!result) continue
       countIn(count, result)
-      countTold(told, result)
+      countTold(told, interruptions(result.deliveries), zone)
     }
     onProgress?.(done + 1, slots.length)
   }
@@ -113,13 +110,6 @@ async function replayTick(
   await services.store.saveTick(result, slot)
   one.current = stillOpen(one.current, result.incidents)
   return result
-}
-
-/** Interrupting messages, one per member and step however many channels carry it. */
-function countTold(told: Map<string, number>, result: TickResult): void {
-  const interrupting = result.deliveries.filter((d) => d.state === 'due' && d.channel !== 'inbox')
-  const steps = new Map(interrupting.map((d) => [`${d.memberId} ${d.incidentId} ${d.revision}`, d.memberId]))
-  for (const member of steps.values()) told.set(member, (told.get(member) ?? 0) + 1)
 }
 
 function stillOpen(before: readonly Incident[], after: readonly Incident[]): Incident[] {

@@ -6,7 +6,7 @@ import { makeDueDigests } from './digest.ts'
 import { dueSlots } from './schedule.ts'
 import { runTick } from './tick.ts'
 
-/** Each minute decides what is due to be said, and sends what is due to go, until stopped. Neither waits for the other. */
+/** Now and each minute decides what is due to be said, and sends what is due to go, until stopped. Neither waits for the other. */
 export function startScheduler(services: Services): { stop(): Promise<void> } {
   const deliver = oneAtATime(services, 'deliveries could not be sent', async () => {
     await deliverAll(services)
@@ -15,14 +15,12 @@ export function startScheduler(services: Services): { stop(): Promise<void> } {
     await decideDue(services)
     void deliver()
   })
-  const task = cron.schedule(
-    '* * * * *',
-    () => {
-      void decide()
-      void deliver()
-    },
-    { timezone: 'UTC' },
-  )
+  const each = () => {
+    void decide()
+    void deliver()
+  }
+  const task = cron.schedule('* * * * *', each, { timezone: 'UTC' })
+  each()
   return {
     async stop() {
       await task.destroy()

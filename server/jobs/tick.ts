@@ -1,3 +1,4 @@
+import { countTold, type Told } from '../../alerts/attention.ts'
 import type { FitCache } from '../../alerts/baselines.ts'
 import { evaluate } from '../../alerts/evaluate.ts'
 import { type DailyHistory, dailyHistory } from '../../alerts/history.ts'
@@ -7,7 +8,6 @@ import type { Reader } from '../../alerts/restrictions.ts'
 import type { Recipient } from '../../alerts/route.ts'
 import type { AlertRule } from '../../alerts/rule.ts'
 import { alertMessage } from '../../templates/alert.ts'
-import { localDay } from '../../views/local-days.ts'
 import { incidentLink } from '../links.ts'
 import type { DirectoryKind, Services } from '../services.ts'
 import type { Subscription, TickResult } from '../store/store.ts'
@@ -16,6 +16,8 @@ import { OWNER } from './schedule.ts'
 import { readTick } from './tick-readings.ts'
 
 export const LEASE_MS = 10 * 60_000
+/** A little over the longest local day. */
+const TOLD_MS = 26 * 3_600_000
 /** Days of a message's chart, as many as the incident's page shows. */
 const CHART_DAYS = 56
 
@@ -24,11 +26,12 @@ export async function runTick(services: Services, rule: AlertRule, slot: Date): 
   const { store, definitions } = services
   if (!(await store.claimSlot(rule.id, slot.toISOString(), OWNER, LEASE_MS, services.now()))) return null
   const readers = await readersOf(services)
-  const midnight = startOfDay(slot, definitions.city.zone).toISOString()
-  const told = new Map<string, number>()
-  for (const { member } of readers) told.set(member.id, await store.countSince(member.id, midnight))
-  const subscriptions = await store.subscriptions()
-  const recipients = readers.map((reader) => recipientOf(reader, subscriptions, told))
+  const told = countTold(
+    new Map(),
+    await store.interruptions(new Date(slot.getTime() - TOLD_MS)),
+    definitions.city.zone,
+  )
+  const recipients = recipientsOf(readers, await store.subscriptions(), told)
   const current = await store.incidents({
     states: ['pending', 'open', 'acknowledged'],
     ruleId: rule.id,
@@ -106,20 +109,16 @@ function messageOf(
   })
 }
 
-/** A reader with their choices and what they were told today. */
-export function recipientOf(
-  reader: Reader,
+/** Readers with their choices and what they were told. */
+export function recipientsOf(
+  readers: readonly Reader[],
   subscriptions: readonly Subscription[],
-  told: ReadonlyMap<string, number>,
-): Recipient {
-  const { id } = reader.member
-  return { ...reader, subscriptions: subscriptions.filter((s) => s.memberId === id), toldToday: told.get(id) ?? 0 }
-}
-
-/** The first instant of the local day, to the minute: walked back by quarter hours, since a day may have 23 or 25 hours. */
-function startOfDay(at: Date, zone: string): Date {
-  const quarter = 15 * 60_000
-  let start = Math.floor(at.getTime() / quarter) * quarter
-  while (localDay(new Date(start - quarter), zone) === localDay(at, zone)) start -= quarter
-  return new Date(start)
+  told: Told,
+): Recipient[] {
+  const chosen = new Map<string, Subscription[]>()
+  for (const one of subscriptions) chosen.set(one.memberId, [...(chosen.get(one.memberId) ?? []), one])
+  return readers.map((reader) => {
+    const { id } = reader.member
+    return { ...reader, subscriptions: chosen.get(id) ?? [], told: told.get(id) ?? new Map() }
+  })
 }

@@ -6,7 +6,7 @@ import { digestJob, type Store, type StoredDelivery } from './store.ts'
 
 type Deliveries = Pick<
   Store,
-  'saveDigest' | 'lastDigest' | 'takeDue' | 'settle' | 'deliveries' | 'delivery' | 'markOpened' | 'countSince'
+  'saveDigest' | 'lastDigest' | 'takeDue' | 'settle' | 'deliveries' | 'delivery' | 'markOpened' | 'interruptions'
 >
 
 interface Row {
@@ -21,6 +21,7 @@ interface Row {
   why: string
   due_at: Date
   message: StoredDelivery['message']
+  take_at: Date | null
   attempts: number
   last_error: string | null
   created_at: Date
@@ -42,6 +43,7 @@ function fromRow(row: Row): StoredDelivery {
     dueAt: iso(row.due_at),
     message: row.message,
     attempts: row.attempts,
+    takeAt: isoOrNull(row.take_at),
     lastError: row.last_error,
     createdAt: iso(row.created_at),
     sentAt: isoOrNull(row.sent_at),
@@ -91,18 +93,29 @@ async function takeDue(sql: Sql, limit: number, leaseMs: number, now: Date): Pro
     .sort((a, b) => a.dueAt.localeCompare(b.dueAt) || a.revision - b.revision || a.id.localeCompare(b.id))
 }
 
-const settle: (sql: Sql) => Store['settle'] = (sql) => async (id, outcome, now) => {
-  const { state, error, retryAt, why } = outcome
-  const at = now.toISOString()
-  const retries = state === 'due' || state === 'failed'
-  const takeAt = retries ? (retryAt ?? (state === 'due' ? at : null)) : null
-  await sql.query(
-    `UPDATE deliveries SET state = $2::text, last_error = $3, take_at = $4::timestamptz, why = coalesce($5::text, why),
-       due_at = coalesce($4::timestamptz, due_at),
-       sent_at = CASE WHEN $2::text = 'sent' THEN $6::timestamptz ELSE sent_at END
-     WHERE id = $1`,
-    [id, state, error ?? null, takeAt, why ?? null, at],
-  )
+/**
+ * `attempts` grows with every taking, so it tells one who holds a delivery from one whose lease ran out. The due time stays what it was:
+ * a retry only moves when it may be taken.
+ */
+const SETTLE = `
+  UPDATE deliveries SET state = $3::text, last_error = $4::text, take_at = $5::timestamptz, why = coalesce($6::text, why),
+    attempts = attempts - $7::int, sent_at = CASE WHEN $3::text = 'sent' THEN $8::timestamptz ELSE sent_at END
+  WHERE id = $1 AND (state = 'sending' AND attempts = $2::int OR $3::text = 'sent' AND state <> 'sent')
+  RETURNING id`
+
+const settle: (sql: Sql) => Store['settle'] = (sql) => async (taken, outcome, now) => {
+  const again = outcome.state === 'due' ? outcome : null
+  const rows = await sql.query(SETTLE, [
+    taken.id,
+    taken.attempts,
+    outcome.state,
+    outcome.error ?? null,
+    again?.retryAt ?? null,
+    'why' in outcome ? (outcome.why ?? null) : null,
+    again?.untried ? 1 : 0,
+    now.toISOString(),
+  ])
+  return rows.length > 0
 }
 
 const list: (sql: Sql) => Store['deliveries'] = (sql) => async (filter) => {
@@ -124,7 +137,7 @@ const list: (sql: Sql) => Store['deliveries'] = (sql) => async (filter) => {
   return rows.map(fromRow)
 }
 
-/** Messages to members and what became of them. A failed one with a retry time is taken again; without one it stays. */
+/** Messages to members and what became of them. */
 export function deliveriesStore(sql: Sql): Deliveries {
   return {
     saveDigest: ({ memberId, slot, deliveries, snapshot }, now) =>
@@ -159,15 +172,14 @@ export function deliveriesStore(sql: Sql): Deliveries {
         now.toISOString(),
       ])
     },
-    /** The same revision on two channels is one message; the inbox interrupts nobody. */
-    async countSince(memberId, since) {
-      const [row] = await sql.query<{ n: number }>(
-        `SELECT count(DISTINCT (incident_id, revision))::int AS n FROM deliveries
-         WHERE member_id = $1 AND kind = 'alert' AND channel <> 'inbox' AND due_at >= $2
-           AND (state = 'sent' OR take_at IS NOT NULL)`,
-        [memberId, since],
+    async interruptions(since) {
+      const rows = await sql.query<{ member_id: string; due_at: Date }>(
+        `SELECT member_id, min(due_at) AS due_at FROM deliveries
+         WHERE kind = 'alert' AND channel <> 'inbox' AND due_at >= $1 AND state NOT IN ('suppressed', 'dead')
+         GROUP BY member_id, incident_id, revision`,
+        [since.toISOString()],
       )
-      return row?.n ?? 0
+      return rows.map((row) => ({ memberId: row.member_id, dueAt: iso(row.due_at) }))
     },
   }
 }

@@ -1,3 +1,4 @@
+import type { Interruption } from '../../alerts/attention.ts'
 import type { Delivery, DeliveryState } from '../../alerts/delivery.ts'
 import type { Incident, IncidentState, Transition } from '../../alerts/incident.ts'
 import type { Member } from '../../audiences/audience.ts'
@@ -7,7 +8,10 @@ import type { AlertMessage, DigestMessage } from '../../templates/message.ts'
 /** A delivery with what is to be said; forms (SMS, card, e-mail) are rendered from `message` when sent or looked at. */
 export interface StoredDelivery extends Delivery {
   message: AlertMessage | DigestMessage
+  /** Times that sending was tried; also the token of the one who has taken it. */
   attempts: number
+  /** When it may be taken next: due time, lease end or retry time; null once nothing is left to send. */
+  takeAt: string | null
   lastError: string | null
   createdAt: string
   sentAt: string | null
@@ -43,6 +47,11 @@ export interface DigestResult {
   deliveries: (Delivery & { message: DigestMessage })[]
   snapshot: DigestSnapshot
 }
+
+/** What became of a delivery that was taken; `untried` gives it back as if it had not been. */
+export type Settlement =
+  | { state: 'due'; retryAt: string; error?: string; untried?: boolean }
+  | { state: 'sent' | 'held' | 'dead'; error?: string; why?: string }
 
 /** The state store: members, sessions, incidents, deliveries, subscriptions, audit. Instants are ISO strings. */
 export interface Store {
@@ -84,11 +93,11 @@ export interface Store {
    * earlier one of the same incident, member and channel is due or being sent.
    */
   takeDue(limit: number, leaseMs: number, now: Date): Promise<StoredDelivery[]>
-  settle(
-    id: string,
-    outcome: { state: DeliveryState; error?: string; retryAt?: string; why?: string },
-    now: Date,
-  ): Promise<void>
+  /**
+   * Says what became of a delivery that was taken; false, and nothing changed, when another has taken or settled it since. That it was
+   * sent is true whoever says it, and stays.
+   */
+  settle(taken: Pick<StoredDelivery, 'id' | 'attempts'>, outcome: Settlement, now: Date): Promise<boolean>
   /** Newest first; `before` is the id of the last delivery of the page before. */
   deliveries(filter: {
     memberId?: string
@@ -100,8 +109,8 @@ export interface Store {
   }): Promise<StoredDelivery[]>
   delivery(id: string): Promise<StoredDelivery | null>
   markOpened(id: string, now: Date): Promise<void>
-  /** Interrupting messages sent or due to a member since an instant. */
-  countSince(memberId: string, since: string): Promise<number>
+  /** Interruptions of members that are or were due from an instant on (alerts/attention.ts says which count). */
+  interruptions(since: Date): Promise<Interruption[]>
 
   subscriptions(memberId?: string): Promise<Subscription[]>
   setSubscription(subscription: Subscription): Promise<void>

@@ -152,6 +152,10 @@ export interface DeliveryData {
 
 export interface DeliveryPageData extends DeliveryData {
   why: string
+  /** What the last failed try answered, how many there were, and when the next is. */
+  lastError: string | null
+  attempts: number
+  retryText: string | null
   cardText: string | null
   emailHtml: string | null
   emailText: string | null

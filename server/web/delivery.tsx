@@ -45,6 +45,17 @@ export function DeliveryPage(props: { delivery: DeliveryPageData; locale: Locale
           .join(' · ')}
       </p>
       <p>{`${word('why', locale)}：${delivery.whyText}`}</p>
+      {delivery.lastError && (
+        <p className="fault">
+          {[
+            `${word('fault', locale)}：${delivery.lastError}`,
+            `${word('tries', locale)} ${delivery.attempts}`,
+            delivery.retryText && `${word('nextTry', locale)} ${delivery.retryText}`,
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </p>
+      )}
       {delivery.incident && (
         <p>
           <a href={`/incident/${delivery.incident.id}`}>{delivery.incident.title}</a>

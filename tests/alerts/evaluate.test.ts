@@ -41,7 +41,7 @@ const audience = (id: string, district: string) =>
 const recipient = (id: string, of: ReturnType<typeof audience>, attributes: Record<string, string[]> = {}) => {
   const contact = { email: `${id}@example.org`, phone: '' }
   const member = { id, tenant: 't', audience: of.id, name: id, locale: 'zh' as const, attributes, ...contact }
-  return { member, audience: of, scope: bindScope(of, member), subscriptions: [], toldToday: 0 }
+  return { member, audience: of, scope: bindScope(of, member), subscriptions: [], told: new Map() }
 }
 const recipients = [
   recipient('m', audience('mayor', 'all')),

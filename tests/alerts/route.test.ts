@@ -53,7 +53,7 @@ const recipient = (part: Partial<Recipient> = {}): Recipient => ({
   audience: audienceOf(),
   scope: wholeCity('t'),
   subscriptions: [],
-  toldToday: 0,
+  told: new Map(),
   ...part,
 })
 const incident = (part: Partial<Incident> = {}): Incident => ({
@@ -155,7 +155,7 @@ describe('who is told', () => {
     ],
     [
       'the inbox alone once attention is spent',
-      told(incident(), recipient({ toldToday: 2 })),
+      told(incident(), recipient({ told: new Map([['2026-01-05', 2]]) })),
       ['inbox due rule', 'email suppressed budget'],
     ],
     [
@@ -164,8 +164,18 @@ describe('who is told', () => {
       ['inbox due rule', 'email due quiet-hours'],
     ],
     [
+      'nothing in the morning when the coming day’s attention is spent',
+      told(incident(), recipient({ told: new Map([['2026-01-06', 2]]) }), { now: NIGHT }),
+      ['inbox due rule', 'email suppressed budget'],
+    ],
+    [
+      'in the morning, though the day that ends is spent',
+      told(incident(), recipient({ told: new Map([['2026-01-05', 2]]) }), { now: NIGHT }),
+      ['inbox due rule', 'email due quiet-hours'],
+    ],
+    [
       'red at once, at night and with attention spent',
-      told(incident({ severity: 'red' }), recipient({ toldToday: 9 }), { now: NIGHT }),
+      told(incident({ severity: 'red' }), recipient({ told: new Map([['2026-01-06', 9]]) }), { now: NIGHT }),
       ['inbox due rule', 'email due rule'],
     ],
   ])('%s', (_, deliveries, expected) => expect(said(deliveries)).toEqual(expected))

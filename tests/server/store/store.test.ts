@@ -111,7 +111,7 @@ describe.each(engines)('the state store (%s)', (engine) => {
   })
 
   it('deliveries go to one sender each, earlier revisions first, again after the lease', async () => {
-    await Promise.all((await store.takeDue(9, 1000, T0)).map((one) => store.settle(one.id, { state: 'dead' }, T0)))
+    await Promise.all((await store.takeDue(9, 1000, T0)).map((one) => store.settle(one, { state: 'dead' }, T0)))
     const deliveries = [
       delivery('r2', { incidentId: 'i2', revision: 2 }),
       delivery('r1', { incidentId: 'i2', revision: 1, dueAt: at(5).toISOString() }),
@@ -126,15 +126,76 @@ describe.each(engines)('the state store (%s)', (engine) => {
     expect(taken).toMatchObject({ id: 'r1', state: 'sending', attempts: 1 })
     expect(await ids(1004)).toEqual([])
     expect((await store.takeDue(9, 1000, at(1005)))[0]).toMatchObject({ id: 'r1', attempts: 2 })
-    await store.settle('r1', { state: 'due', retryAt: at(3000).toISOString(), error: '421' }, at(1006))
+    await store.settle(
+      { id: 'r1', attempts: 2 },
+      { state: 'due', retryAt: at(3000).toISOString(), error: '421' },
+      at(1006),
+    )
     expect(await ids(2999)).toEqual([])
     expect(await ids(3000)).toEqual(['r1'])
-    await store.settle('r1', { state: 'sent' }, at(3001))
+    await store.settle({ id: 'r1', attempts: 3 }, { state: 'sent' }, at(3001))
     expect(await store.delivery('r1')).toMatchObject({ state: 'sent', attempts: 3, sentAt: at(3001).toISOString() })
     expect(await ids(3002)).toEqual(['r2'])
-    await store.settle('r2', { state: 'dead', error: '550' }, at(3003))
+    await store.settle({ id: 'r2', attempts: 1 }, { state: 'dead', error: '550' }, at(3003))
     expect(await ids(90_000)).toEqual([])
-    expect(await store.countSince('m1', T0.toISOString())).toBe(2)
+  })
+
+  it('only who holds a delivery settles it; that it was sent is true whoever says so, and stays', async () => {
+    const put = (id: string) =>
+      store.saveTick(
+        { ruleId: 'settle', slot: id, incidents: [], transitions: [], deliveries: [delivery(id, { incidentId: id })] },
+        T0,
+      )
+    await put('s1')
+    const state = async (id: string) => {
+      const found = await store.delivery(id)
+      return found && [found.state, found.attempts, found.lastError]
+    }
+    const retryAt = at(900_000).toISOString()
+    const [slow] = await store.takeDue(1, 1000, T0)
+    const [second] = await store.takeDue(1, 1000, at(1000))
+    expect([slow?.id, second?.id, second?.attempts]).toEqual(['s1', 's1', 2])
+    // The slow one's lease ran out: its failure changes nothing, its success does, and then the second's failure no more.
+    expect(await store.settle(slow!, { state: 'due', retryAt }, at(1001))).toBe(false)
+    expect(await store.settle(slow!, { state: 'sent' }, at(1002))).toBe(true)
+    expect(await store.settle(second!, { state: 'due', retryAt, error: '421' }, at(1003))).toBe(false)
+    expect(await state('s1')).toEqual(['sent', 2, null])
+    expect(await store.settle(second!, { state: 'dead' }, at(1004))).toBe(false)
+    expect((await store.delivery('s1'))?.sentAt).toBe(at(1002).toISOString())
+    // Given back untried, it was never taken; its due time is what it was.
+    await put('s2')
+    const [third] = await store.takeDue(1, 1000, at(1005))
+    expect(await store.settle(third!, { state: 'due', retryAt, error: '421', untried: true }, at(1006))).toBe(true)
+    expect(await state('s2')).toEqual(['due', 0, '421'])
+    expect(await store.delivery('s2')).toMatchObject({ dueAt: T0.toISOString(), takeAt: retryAt })
+    for (const one of await store.takeDue(9, 1000, at(1_000_000))) await store.settle(one, { state: 'dead' }, T0)
+  })
+
+  it('interruptions are steps told to a member on any channel but the inbox, whether they could be sent or not', async () => {
+    const day = at(10 * 86_400_000)
+    const due = (id: string, part: Parameters<typeof delivery>[1]) =>
+      delivery(id, { incidentId: 'b1', memberId: 'm9', dueAt: day.toISOString(), ...part })
+    const deliveries = [
+      due('b1', {}),
+      due('b2', { channel: 'sms' }),
+      due('b3', { channel: 'inbox', revision: 2 }),
+      due('b4', { state: 'suppressed', revision: 3 }),
+      due('b5', { revision: 4 }),
+      due('b6', { revision: 5, dueAt: T0.toISOString() }),
+      due('b7', { kind: 'digest', incidentId: null, revision: 0 }),
+    ]
+    await store.saveTick({ ruleId: 'budget', slot: 's1', incidents: [], transitions: [], deliveries }, T0)
+    const count = async () => (await store.interruptions(day)).filter((one) => one.memberId === 'm9').length
+    expect(await count()).toBe(2)
+    for (const one of await store.takeDue(9, 1000, day))
+      await store.settle(
+        one,
+        one.id === 'b1' || one.id === 'b2' ? { state: 'held', why: 'not-configured' } : { state: 'sent' },
+        day,
+      )
+    for (const one of await store.takeDue(9, 1000, day)) await store.settle(one, { state: 'dead' }, day)
+    expect(await store.interruptions(day)).toContainEqual({ memberId: 'm9', dueAt: day.toISOString() })
+    expect(await count()).toBe(1)
   })
 
   it('a digest is saved once, a delivery a channel; the last one tells what it told; an opened message stays opened', async () => {

@@ -1,0 +1,180 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { pino } from 'pino'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Delivery } from '../../../alerts/delivery.ts'
+import { readConfig } from '../../../server/config.ts'
+import { loadDefinitions } from '../../../server/definitions/load.ts'
+import { deliverAll, deliverDue } from '../../../server/jobs/deliver.ts'
+import type { Services } from '../../../server/services.ts'
+import { openStore } from '../../../server/store/open-store.ts'
+import type { Store } from '../../../server/store/store.ts'
+import type { AlertMessage } from '../../../templates/message.ts'
+import { type MailServer, startMailServer } from './mail-server.ts'
+
+const T0 = Date.parse('2026-11-24T02:00:00Z')
+const dataDir = mkdtempSync(join(tmpdir(), 'wwh-deliver-'))
+const definitions = await loadDefinitions(resolve(import.meta.dirname, '../../..'))
+let store: Store
+let now = T0
+let slots = 0
+
+/** Only what sending needs; the clock is the test's. */
+function servicesWith(env: Record<string, string>): Services {
+  const config = readConfig({ WWH_DATA_DIR: dataDir, WWH_MAIL_FROM: 'wwh@city.example', ...env })
+  return { config, definitions, store, logger: pino({ level: 'silent' }), now: () => new Date(now) } as Services
+}
+
+const message = {
+  ...{ kind: 'first', revision: 1, locale: 'zh', signature: '云州12345', severity: 'orange', what: '停水' },
+  ...{ where: '阳光路', observed: 46, expected: 3, low: 0, high: 8, ratio: 15, unit: 'count', windowDays: 1 },
+  ...{ since: new Date(T0).toISOString(), sinceText: '今10:00', recurrenceDays: 900, cause: null, owner: null },
+  ...{ deadlineText: null, why: '', ruleTitle: '事项突增', link: 'http://x/incident/i', history: null },
+} as AlertMessage
+
+async function put(parts: (Partial<Delivery> & { id: string })[]): Promise<void> {
+  const deliveries = parts.map((part) => ({
+    ...({ tenant: 'demo', memberId: 'm', channel: 'email', kind: 'alert', incidentId: part.id, revision: 1 } as const),
+    ...({ state: 'due', why: 'rule', dueAt: new Date(now).toISOString(), message } as const),
+    ...part,
+  }))
+  slots += 1
+  await store.saveTick({ ruleId: 'r', slot: String(slots), incidents: [], transitions: [], deliveries }, new Date(now))
+}
+const stateOf = async (id: string) => {
+  const found = await store.delivery(id)
+  return [found?.state, found?.attempts, found?.lastError ?? null]
+}
+const inMinutes = (minutes: number) => {
+  now += minutes * 60_000
+}
+
+beforeAll(async () => {
+  store = await openStore({ dataDir })
+  await store.putMembers([
+    {
+      id: 'm',
+      tenant: 'demo',
+      audience: 'mayor',
+      name: '林',
+      email: 'm@x.org',
+      phone: '',
+      locale: 'zh',
+      attributes: {},
+    },
+    { id: 'n', tenant: 'demo', audience: 'mayor', name: '周', email: '', phone: '', locale: 'zh', attributes: {} },
+  ])
+})
+afterAll(async () => {
+  await store.close()
+  rmSync(dataDir, { recursive: true })
+})
+beforeEach(() => {
+  now += 86_400_000
+})
+
+describe('sending', () => {
+  let mail: MailServer
+  let services: Services
+  beforeAll(async () => {
+    mail = await startMailServer()
+    services = servicesWith({ WWH_SMTP_URL: mail.url })
+  })
+  afterAll(() => mail.close())
+  beforeEach(() => {
+    mail.received.length = 0
+  })
+  const ids = () => mail.received.map((one) => one.messageId)
+
+  it('is tried again later and later, under one Message-ID, until it is given up', async () => {
+    await put([{ id: 'again' }])
+    mail.answers.push(451, 'drop', 451, 451, 451, 451)
+    const pauses: number[] = []
+    for (let attempt = 1; attempt <= 6; attempt++) {
+      await deliverDue(services)
+      const { takeAt } = (await store.delivery('again')) ?? {}
+      expect((await stateOf('again')).slice(0, 2)).toEqual([attempt < 6 ? 'due' : 'dead', attempt])
+      if (!takeAt) break
+      pauses.push((Date.parse(takeAt) - now) / 60_000)
+      expect(await deliverDue(services)).toMatchObject({ retried: 0, sent: 0 })
+      now = Date.parse(takeAt)
+    }
+    for (const [i, least] of [1, 4, 16, 64, 256].entries()) {
+      expect(pauses[i]).toBeGreaterThanOrEqual(least)
+      expect(pauses[i]).toBeLessThanOrEqual(least * 1.25)
+    }
+    expect((await stateOf('again'))[2]).toContain('451')
+    expect(ids()).toEqual(Array(6).fill('<again@city.example>'))
+  })
+
+  it('keeps the order of an incident’s messages, and lets others pass', async () => {
+    await put([
+      { id: 'first', incidentId: 'i' },
+      { id: 'second', incidentId: 'i', revision: 2 },
+      { id: 'other', incidentId: 'j' },
+    ])
+    mail.answers.push(451)
+    // Whichever is first in line is refused once.
+    await deliverAll(services)
+    inMinutes(2)
+    await deliverAll(services)
+    const order = ids()
+      .filter((id) => id !== '<other@city.example>')
+      .map((id) => id?.slice(1, -14))
+    expect(order.slice(-2)).toEqual(['first', 'second'])
+    expect(new Set(await Promise.all(['first', 'second', 'other'].map(async (id) => (await stateOf(id))[0])))).toEqual(
+      new Set(['sent']),
+    )
+  })
+
+  it('is given up at once where the server says never, and where there is no address', async () => {
+    await put([{ id: 'never' }, { id: 'nowhere', memberId: 'n' }])
+    mail.answers.push(550)
+    await deliverDue(services)
+    expect(await stateOf('never')).toEqual(['dead', 1, expect.stringContaining('550')])
+    expect(await stateOf('nowhere')).toEqual(['dead', 1, 'the recipient has no address'])
+  })
+
+  it('rests in the outbox, and says so, where the channel is not configured', async () => {
+    await put([{ id: 'rests' }])
+    await deliverDue(servicesWith({}))
+    expect(await store.delivery('rests')).toMatchObject({ state: 'held', why: 'not-configured' })
+  })
+})
+
+describe('a dead mail server', () => {
+  const many = Array.from({ length: 30 }, (_, i) => `dead-${i}`)
+
+  it('holds nothing up for long, loses nothing and doubles nothing: each waits with the error, and goes when it is back', async () => {
+    const before = await startMailServer()
+    const port = Number(new URL(before.url).port)
+    await before.close()
+    const services = servicesWith({ WWH_SMTP_URL: before.url })
+    await put([...many.map((id) => ({ id })), { id: 'inbox', channel: 'inbox' }])
+    await deliverAll(services)
+    expect((await stateOf('inbox'))[0]).toBe('sent')
+    const states = await Promise.all(many.map(stateOf))
+    expect(states.every(([state, , error]) => state === 'due' && /ECONNREFUSED/.test(String(error)))).toBe(true)
+    // Only the first few were tried; the others were not counted down towards being given up.
+    expect(states.filter(([, attempts]) => attempts === 0).length).toBeGreaterThan(many.length / 2)
+    const back = await startMailServer(port)
+    inMinutes(2)
+    await deliverAll(services)
+    expect(back.received.map((one) => one.messageId).sort()).toEqual(many.map((id) => `<${id}@city.example>`).sort())
+    await back.close()
+  })
+
+  it('that takes the call and never speaks is left after a while, with its error', async () => {
+    const calls: Socket[] = []
+    const silent = createServer((socket) => calls.push(socket))
+    await new Promise<void>((ready) => silent.listen(0, '127.0.0.1', ready))
+    const { port } = silent.address() as { port: number }
+    await put([{ id: 'silent' }])
+    await deliverAll(servicesWith({ WWH_SMTP_URL: `smtp://127.0.0.1:${port}` }))
+    expect(await stateOf('silent')).toEqual(['due', 1, expect.stringMatching(/greeting/i)])
+    for (const call of calls) call.destroy()
+    await new Promise((closed) => silent.close(closed))
+  })
+})

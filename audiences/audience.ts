@@ -65,6 +65,10 @@ export const audienceSchema = z.strictObject({
   acknowledges: z.boolean(),
   /** May see the city's outbox and everyone's deliveries. */
   operates: z.boolean(),
+  /** May write drafts of definitions and see what they would show each reader, within their own rows. Left out: no. */
+  defines: z.boolean().optional(),
+  /** May publish what others drafted, and take back what was published. Left out: no. */
+  approves: z.boolean().optional(),
 })
 
 export type Audience = z.infer<typeof audienceSchema>

@@ -95,6 +95,18 @@ export function scopeKey(scope: Scope): string {
   return scopeSetting(scope)
 }
 
+/** The rows that both scopes grant: never more than either. Codes of an array column must be granted by both. */
+export function bothScopes(a: Scope, b: Scope): Scope {
+  if (a.tenant !== b.tenant) throw new ScopeError(`scopes of "${a.tenant}" and "${b.tenant}" have no rows in common`)
+  const rows = { ...a.rows }
+  for (const dimension of SCOPE_DIMENSIONS) {
+    const [one, other] = [a.rows[dimension], b.rows[dimension]]
+    if (one === 'all') rows[dimension] = other
+    else if (other !== 'all') rows[dimension] = one.filter((code) => other.includes(code))
+  }
+  return checkScope({ tenant: a.tenant, rows })
+}
+
 /** Whether every row of the set lies inside the scope, so that its figures may be shown to the scope's reader. */
 export function covers(scope: Scope, rows: RowSet): boolean {
   return SCOPE_DIMENSIONS.every((dimension) => {

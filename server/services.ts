@@ -7,6 +7,7 @@ import type { Wordings } from '../templates/sentences.ts'
 import type { Dataset } from '../views/dataset.ts'
 import type { View } from '../views/view.ts'
 import type { Config } from './config.ts'
+import type { PublishedDefinitions } from './definitions/published.ts'
 import type { Store } from './store/store.ts'
 import type { Warehouse } from './warehouse/warehouse.ts'
 
@@ -41,7 +42,10 @@ export interface Directory {
 /** What the server's rooms work with; made once in `server/main.ts`, and by tests. */
 export interface Services {
   config: Config
-  definitions: Definitions
+  /** What runs now. It is another object after a publication: whoever works on one question takes it once. */
+  readonly definitions: Definitions
+  /** The files behind `definitions`, with their versions. */
+  published: PublishedDefinitions
   warehouse: Warehouse
   store: Store
   directory: Directory

@@ -2,14 +2,18 @@ import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import type { Member } from '../audiences/audience.ts'
 import type { Config } from './config.ts'
-import { loadDefinitions } from './definitions/load.ts'
+import { checkSources } from './definitions/check.ts'
+import { usable } from './definitions/load.ts'
+import { membersOf } from './definitions/members.ts'
+import { followPublished, openPublished } from './definitions/published.ts'
+import { readSources } from './definitions/source.ts'
 import { loadDemoCity } from './demo/load.ts'
 import { buildApp } from './http/app.ts'
 import { deliverAll } from './jobs/deliver.ts'
 import { makeDueDigests } from './jobs/digest.ts'
 import { replay } from './jobs/replay.ts'
 import { startScheduler } from './jobs/scheduler.ts'
-import type { Definitions, Services } from './services.ts'
+import type { Services } from './services.ts'
 import { openStore } from './store/open-store.ts'
 import { loadDirectory } from './warehouse/directory.ts'
 import { openWarehouse } from './warehouse/warehouse.ts'
@@ -19,6 +23,8 @@ const DAY_MS = 86_400_000
 const REPLAY_DAYS = 21
 const SIGN_IN_MS = 7 * DAY_MS
 const FIRST_START = 'first-start'
+/** How often a server looks for definitions that another published. */
+const FOLLOW_MS = 2_000
 
 /** A running server. `signIns` are one-time links, one per member, where the product is tried out: the demo city, or no public address. */
 export interface Running {
@@ -41,7 +47,8 @@ export type OnProgress = (
  * killed half-way is taken up where it stopped.
  */
 export async function startServer(config: Config, onProgress: OnProgress = () => undefined): Promise<Running> {
-  const definitions = await loadDefinitions(config.definitionsDir)
+  const files = await readSources(config.definitionsDir)
+  usable(checkSources(files))
   onProgress('stores', 0, 0)
   const warehouse = await openWarehouse({ url: config.warehouseUrl, dataDir: config.dataDir })
   const store = await openStore({
@@ -57,19 +64,37 @@ export async function startServer(config: Config, onProgress: OnProgress = () =>
   }
   try {
     const now = clockFrom(config.clockStart)
+    const published = await openPublished(files, store)
+    const { definitions } = published
     await store.putMembers(membersOf(definitions))
     const isDemo = config.demo.on && definitions.city.tenant === 'demo'
     if (isDemo) await fillDemoCity(config, warehouse, now, onProgress)
     const directory = await loadDirectory(warehouse, definitions.city.tenant)
     const logger = pino({ level: config.logLevel })
-    const services: Services = { config, definitions, warehouse, store, directory, logger, now }
+    const services: Services = {
+      config,
+      published,
+      get definitions() {
+        return published.definitions
+      },
+      warehouse,
+      store,
+      directory,
+      logger,
+      now,
+    }
     if (isDemo || config.clockStart) await firstStart(services, onProgress)
     const app = await buildApp(services)
     const url = config.publicUrl ?? (await app.listen({ host: config.host, port: config.port }))
     if (config.publicUrl) await app.listen({ host: config.host, port: config.port })
+    const following = followPublished(published, {
+      everyMs: FOLLOW_MS,
+      onFault: (error) => logger.error({ err: error }, 'published definitions cannot be used'),
+    })
     const scheduler = config.scheduler ? startScheduler(services) : null
     onProgress('ready', 1, 1)
     const close = async () => {
+      following.stop()
       await scheduler?.stop()
       await app.close()
       await closeStores()
@@ -116,23 +141,6 @@ async function firstStart(services: Services, onProgress: OnProgress): Promise<v
   await makeDueDigests(services, { late: true })
   await deliverAll(services, (settled) => onProgress('messages', settled, 0))
   await store.putSetting(FIRST_START, to.toISOString())
-}
-
-function membersOf(definitions: Definitions): Member[] {
-  const { tenant, locale, members } = definitions.city
-  return members.map((m) => {
-    const own = m.locale ?? locale
-    return {
-      id: m.id,
-      tenant,
-      audience: m.audience,
-      name: m.name[own],
-      email: m.email,
-      phone: m.phone,
-      locale: own,
-      attributes: m.attributes,
-    }
-  })
 }
 
 async function signInLinks(services: Services, url: string): Promise<Running['signIns']> {

@@ -51,6 +51,11 @@ function read<T>(source: Source, schema: z.ZodType<T>): Definition<T> {
   return once(source, () => readDefinition(source.file, source.text, schema))
 }
 
+/** Where in a file that was checked before a path of it stands. */
+export function locateIn(source: Source, path: readonly PropertyKey[]): { line: number; column: number } {
+  return readings.get(source)?.locate(path) ?? { line: 1, column: 1 }
+}
+
 /** Reads and cross-checks the files of a city's definitions: all problems at once, in order of file and line. */
 export function checkSources(sources: readonly Source[]): CheckedDefinitions {
   const citySource = sources.find((source) => source.path === CITY_PATH)

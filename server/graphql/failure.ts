@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql/index.js'
 
-export type FailureCode = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'NOT_FOUND' | 'BAD_INPUT'
+export type FailureCode = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'NOT_FOUND' | 'BAD_INPUT' | 'CONFLICT'
 
 const STATUS: Partial<Record<FailureCode, number>> = { UNAUTHENTICATED: 401 }
 

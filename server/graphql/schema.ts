@@ -7,6 +7,9 @@ import './incident.ts'
 import './delivery.ts'
 import './subscription.ts'
 import './view.ts'
+import './definition-file.ts'
+import './change.ts'
+import './preview.ts'
 
 /** The whole schema. `server/graphql/schema.graphql` is its text. */
 export const schema: GraphQLSchema = builder.toSchema()

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../errors.ts'
+import { definitionVersions } from './definition-versions.ts'
 import { deliveriesStore } from './deliveries.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { incidentsStore } from './incidents.ts'
@@ -52,6 +53,7 @@ export async function openStore(options: { url?: string; dataDir?: string }): Pr
     ...slotsStore(database),
     ...deliveriesStore(database),
     ...preferencesStore(database),
+    ...definitionVersions(database),
     close: () => database.close(),
   }
 }

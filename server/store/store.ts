@@ -4,6 +4,7 @@ import type { Incident, IncidentState, Transition } from '../../alerts/incident.
 import type { Member } from '../../audiences/audience.ts'
 import type { DigestSnapshot } from '../../templates/digest.ts'
 import type { AlertMessage, DigestMessage } from '../../templates/message.ts'
+import type { DefinitionVersions } from './definition-versions.ts'
 
 /** A delivery with what is to be said; forms (SMS, card, e-mail) are rendered from `message` when sent or looked at. */
 export interface StoredDelivery extends Delivery {
@@ -54,7 +55,7 @@ export type Settlement =
   | { state: 'sent' | 'held' | 'dead'; error?: string; why?: string }
 
 /** The state store: members, sessions, incidents, deliveries, subscriptions, audit. Instants are ISO strings. */
-export interface Store {
+export interface Store extends DefinitionVersions {
   putMembers(members: Member[]): Promise<void>
   members(): Promise<Member[]>
   member(id: string): Promise<Member | null>

@@ -7,7 +7,8 @@ import type { Incident } from '../../../alerts/incident.ts'
 import type { Member } from '../../../audiences/audience.ts'
 import type { RowSet } from '../../../audiences/scope.ts'
 import { readConfig } from '../../../server/config.ts'
-import { loadDefinitions } from '../../../server/definitions/load.ts'
+import { openPublished } from '../../../server/definitions/published.ts'
+import { readSources } from '../../../server/definitions/source.ts'
 import { loadDemoCity } from '../../../server/demo/load.ts'
 import { buildApp } from '../../../server/http/app.ts'
 import { SESSION_COOKIE } from '../../../server/http/session.ts'
@@ -41,16 +42,29 @@ export interface RunningCity {
 export async function runCity(env: Record<string, string> = {}): Promise<RunningCity> {
   const dataDir = await mkdtemp(join(tmpdir(), 'running-city-'))
   const config = readConfig({ WWH_DATA_DIR: dataDir, WWH_DEFINITIONS: ROOT, ...env })
-  const [definitions, warehouse, store] = await Promise.all([
-    loadDefinitions(ROOT),
+  const [files, warehouse, store] = await Promise.all([
+    readSources(ROOT),
     openWarehouse({ dataDir }),
     openStore({ dataDir }),
   ])
+  const published = await openPublished(files, store)
+  const { definitions } = published
   await loadDemoCity(warehouse, { seed: 7, end: NOW, days: 90, scale: 0.04, now: () => NOW })
   const directory = await loadDirectory(warehouse, definitions.city.tenant)
   const log: string[] = []
   const logger = pino({ level: 'error' }, { write: (line: string) => log.push(line) })
-  const services: Services = { config, definitions, warehouse, store, directory, logger, now: () => NOW }
+  const services: Services = {
+    config,
+    published,
+    get definitions() {
+      return published.definitions
+    },
+    warehouse,
+    store,
+    directory,
+    logger,
+    now: () => NOW,
+  }
   const { tenant, locale } = definitions.city
   const members = definitions.city.members.map((m) => ({
     ...m,

@@ -1,0 +1,42 @@
+import type { Effect } from '../studio/effects.ts'
+import type { FigurePair } from '../studio/figures.ts'
+import { builder } from './builder.ts'
+import { memberName } from './definition-file.ts'
+
+const EffectKindEnum = builder.enumType('EffectKind', {
+  description: 'What becomes of a view for its readers.',
+  values: {
+    offered: { description: 'They can open it from now on.' },
+    withdrawn: { description: 'They cannot open it any more.' },
+    changed: { description: 'It, or what its figures count, is another.' },
+  } as const,
+})
+
+export const FigurePairRef = builder.objectRef<FigurePair>('FigurePair').implement({
+  description: 'One figure of two openings side by side.',
+  fields: (t) => ({
+    key: t.exposeString('key', { description: 'Widget, row and metric.' }),
+    widget: t.exposeString('widget', { description: 'What the widget is called.' }),
+    label: t.exposeString('label', { description: 'What is measured, and where.' }),
+    before: t.exposeString('before', { nullable: true, description: 'With its unit; null where it was not shown.' }),
+    after: t.exposeString('after', { nullable: true, description: 'With its unit; null where it is not shown.' }),
+  }),
+})
+
+export const EffectRef = builder.objectRef<Effect>('DefinitionEffect').implement({
+  description: 'What a change does to one view of readers who see the same rows.',
+  fields: (t) => ({
+    view: t.exposeString('view', { description: "The view's id." }),
+    audience: t.exposeString('audience', { description: "The readers' audience." }),
+    members: t.stringList({
+      description: 'Their names.',
+      resolve: (effect, _, c) => Promise.all(effect.members.map((id) => memberName(c, id))),
+    }),
+    kind: t.field({ type: EffectKindEnum, description: 'What becomes of the view.', resolve: (effect) => effect.kind }),
+    figures: t.field({
+      type: [FigurePairRef],
+      description: 'Figures that differ.',
+      resolve: (effect) => effect.figures,
+    }),
+  }),
+})

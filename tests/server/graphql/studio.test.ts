@@ -1,0 +1,278 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type RunningCity, runCity } from '../http/running-city.ts'
+
+let running: RunningCity
+beforeAll(async () => {
+  running = await runCity()
+})
+afterAll(() => running.close())
+
+interface Changed {
+  id: string
+  state: string
+  problems: { path: string; line: number; message: string; hint: string | null }[]
+}
+
+const codes = (answer: { errors?: { extensions: { code: string } }[] }) => answer.errors?.map((e) => e.extensions.code)
+const textOf = (path: string) => running.services.published.sources.find((s) => s.path === path)?.text ?? ''
+const MAYOR = 'views/definitions/mayor.yaml'
+const TICKET = 'views/datasets/ticket.yaml'
+
+const SAVE = `mutation S($id: ID, $files: [FileText!]!) { saveChange(id: $id, files: $files) { id state problems { path line message hint } } }`
+const SUBMIT = 'mutation S($id: ID!, $why: String!) { submitChange(id: $id, why: $why) { state } }'
+const APPROVE = 'mutation A($id: ID!) { approveChange(id: $id) { state decidedBy } }'
+const ROLL_BACK =
+  'mutation R($path: String!, $version: Int!) { rollBack(path: $path, version: $version, why: "no good") { state } }'
+
+async function save(files: object[], id?: string, member = 'analyst'): Promise<Changed> {
+  const { data, errors } = await running.ask(member, SAVE, { id, files })
+  expect(errors).toBeUndefined()
+  return (data as unknown as { saveChange: Changed }).saveChange
+}
+
+async function publish(files: object[]): Promise<string> {
+  const { id } = await save(files)
+  expect((await running.ask('analyst', SUBMIT, { id, why: 'asked for' })).errors).toBeUndefined()
+  expect((await running.ask('director', APPROVE, { id })).errors).toBeUndefined()
+  return id
+}
+
+const NEW_VIEW = `# who needs it: the mayor's morning
+id: morning
+title: { zh: 早间, en: Morning }
+question: { zh: 夜里发生了什么？, en: What happened overnight? }
+days: 1
+widgets:
+  - { id: tickets, type: number, metric: ticket.tickets, title: { zh: 诉求, en: Requests } }
+  - { id: where, type: breakdown, metric: ticket.tickets, by: district, title: { zh: 各区, en: Districts } }
+`
+
+describe('writing definitions', () => {
+  it.each([
+    ['the list of files', '{ definitionFiles { path } }'],
+    ['a preview', '{ preview(view: "mayor", as: "mayor") { narrowed } }'],
+    ['changes', '{ definitionChanges { id } }'],
+    ['a draft', `mutation { saveChange(files: [{ path: "${MAYOR}", text: "x" }]) { id } }`],
+  ])('%s is for audiences that define', async (_what, query) => {
+    expect(codes(await running.ask('mayor', query))).toEqual(['FORBIDDEN'])
+    expect(codes(await running.ask(null, query))).toEqual(['UNAUTHENTICATED'])
+  })
+
+  it('shows every file with its text, kind and version', async () => {
+    const { data } = await running.ask('analyst', '{ definitionFiles { path kind name title version text } }')
+    const { definitionFiles } = data as unknown as { definitionFiles: { path: string }[] }
+    expect(definitionFiles).toContainEqual({
+      path: MAYOR,
+      kind: 'view',
+      name: 'mayor',
+      title: expect.any(String),
+      version: 0,
+      text: textOf(MAYOR),
+    })
+  })
+
+  it('keeps a draft with mistakes, names each, and does not let it be submitted', async () => {
+    const text = textOf(MAYOR).replace('ticket.tickets', 'ticket.tickts')
+    const { id, problems } = await save([{ path: MAYOR, text }])
+    expect(problems).toMatchObject([{ path: MAYOR, hint: expect.stringContaining('ticket.tickets') }])
+    const answer = await running.ask('analyst', SUBMIT, { id, why: 'x' })
+    expect(codes(answer)).toEqual(['BAD_INPUT'])
+    expect(answer.errors?.[0]?.message).toMatch(/tickts/)
+  })
+
+  it.each([
+    ['a changed formula keeps its version', ['countIf(nature', 'countIf(1 = 1 and nature'], /figures cite its version/],
+    ['a table does not exist', ['table: ticket', 'table: tickets'], /no table "tickets"/],
+    ['a column does not exist', ['time: created_at', 'time: made_at'], /no column "made_at"/],
+    [
+      'the engine cannot compute it',
+      ['expression: count()', 'expression: sum(title)\n    '],
+      /cannot compute|no column/,
+    ],
+  ])('is refused where %s', async (_what, [from = '', to = ''], message) => {
+    const { problems } = await save([{ path: TICKET, text: textOf(TICKET).replace(from, to) }])
+    expect(problems.map((p) => p.message).join()).toMatch(message)
+    expect(problems.every((p) => p.path === TICKET && p.line > 1)).toBe(true)
+  })
+
+  it('is refused outside the folders of definitions', async () => {
+    const { problems } = await save([{ path: '../../etc/passwd.yaml', text: 'id: x' }])
+    expect(problems.map((p) => p.message).join()).toMatch(/no definition may lie here/)
+  })
+})
+
+describe('from draft to published', () => {
+  const offered = (view: string) =>
+    textOf('audiences/definitions/mayor.yaml').replace('views: [mayor]', `views: [mayor, ${view}]`)
+
+  it('a new view runs for another reader once somebody else approved it, and cites who and why', async () => {
+    const files = [
+      { path: 'views/definitions/morning.yaml', text: NEW_VIEW },
+      { path: 'audiences/definitions/mayor.yaml', text: offered('morning') },
+    ]
+    const { id, problems } = await save(files)
+    expect(problems).toEqual([])
+    expect(codes(await running.ask('mayor', '{ view(id: "morning") { title } }'))).toEqual(['NOT_FOUND'])
+    expect(codes(await running.ask('director', APPROVE, { id }))).toEqual(['CONFLICT'])
+    await running.ask('analyst', SUBMIT, { id, why: 'the mayor asked' })
+    expect(codes(await running.ask('analyst', APPROVE, { id }))).toEqual(['FORBIDDEN'])
+    expect(codes(await running.ask('analyst', SAVE, { id, files }))).toEqual(['CONFLICT'])
+    const { data } = await running.ask('director', APPROVE, { id })
+    expect(data).toEqual({ approveChange: { state: 'published', decidedBy: '许主任' } })
+    const seen = await running.ask('mayor', '{ view(id: "morning") { title } }')
+    expect(seen.data).toEqual({ view: { title: '早间' } })
+    const history = await running.ask(
+      'analyst',
+      '{ definitionFile(path: "views/definitions/morning.yaml") { version text history { version why author publishedBy diff { kind text } } } }',
+    )
+    expect(history.data).toMatchObject({
+      definitionFile: {
+        version: 1,
+        text: NEW_VIEW,
+        history: [{ version: 1, why: 'the mayor asked', author: 'Analyst', publishedBy: '许主任' }],
+      },
+    })
+  })
+
+  it('nobody approves their own change, though their audience approves', async () => {
+    const { id } = await save([{ path: MAYOR, text: `${textOf(MAYOR)}# mine\n` }], undefined, 'director')
+    await running.ask('director', SUBMIT, { id, why: 'mine' })
+    expect(codes(await running.ask('director', APPROVE, { id }))).toEqual(['FORBIDDEN'])
+  })
+
+  it('of two changes of one file the second is stale until it is written over the first', async () => {
+    const text = textOf(MAYOR)
+    const [one, two] = [
+      await save([{ path: MAYOR, text: `${text}# one\n` }]),
+      await save([{ path: MAYOR, text: `${text}# two\n` }]),
+    ]
+    for (const { id } of [one, two]) await running.ask('analyst', SUBMIT, { id, why: 'x' })
+    expect((await running.ask('director', APPROVE, { id: one.id })).errors).toBeUndefined()
+    const second = await running.ask('director', APPROVE, { id: two.id })
+    expect(codes(second)).toEqual(['CONFLICT'])
+    const stale = await running.ask('analyst', `{ definitionChange(id: "${two.id}") { state files { stale } } }`)
+    expect(stale.data).toEqual({ definitionChange: { state: 'review', files: [{ stale: true }] } })
+  })
+
+  it('rolls back to any version, the file on disk included, as a new version', async () => {
+    const before = running.services.published.files.find((f) => f.path === MAYOR)?.text ?? ''
+    expect(codes(await running.ask('analyst', ROLL_BACK, { path: MAYOR, version: 0 }))).toEqual(['FORBIDDEN'])
+    expect(codes(await running.ask('director', ROLL_BACK, { path: MAYOR, version: 9 }))).toEqual(['BAD_INPUT'])
+    expect((await running.ask('director', ROLL_BACK, { path: MAYOR, version: 0 })).errors).toBeUndefined()
+    expect(textOf(MAYOR)).toBe(before)
+    expect(running.services.published.versions.get(MAYOR)).toBe(2)
+  })
+
+  it('a metric that counts otherwise needs a new version, which its figures then cite', async () => {
+    const metric = /( {2}tickets:\n(?: {4}.*\n)*? {4}expression: )count\(\)((?:\n {4}.*)*?\n {4}version: )1/
+    const text = textOf(TICKET).replace(metric, '$1countIf(hops >= 0)$22')
+    expect(text).not.toBe(textOf(TICKET))
+    await publish([{ path: TICKET, text }])
+    const { data } = await running.ask('mayor', '{ metric(name: "ticket.tickets") { version formula } }')
+    expect(data).toEqual({ metric: { version: 2, formula: 'countIf(hops >= 0)' } })
+    await running.ask('director', ROLL_BACK, { path: TICKET, version: 0 })
+  })
+
+  it('tells before which readers and figures change', async () => {
+    const text = textOf('views/definitions/district.yaml').replace('days: 7', 'days: 14')
+    const { id } = await save([{ path: 'views/definitions/district.yaml', text }])
+    const { data } = await running.ask(
+      'analyst',
+      `{ definitionChange(id: "${id}") { effects { view audience members kind figures { label before after } } } }`,
+    )
+    const { effects } = (
+      data as unknown as {
+        definitionChange: {
+          effects: { view: string; members: string[]; figures: { before: string; after: string }[] }[]
+        }
+      }
+    ).definitionChange
+    expect(effects.map((e) => [e.view, e.members])).toEqual([
+      ['district', ['陈区长']],
+      ['district', ['Grace Wu']],
+    ])
+    expect(effects[0]?.figures.every((f) => f.before !== f.after)).toBe(true)
+    expect(effects[0]?.figures.length).toBeGreaterThan(0)
+  })
+})
+
+describe('a preview', () => {
+  const PREVIEW = `query P($view: ID!, $as: ID!, $files: [FileText!], $besides: ID) {
+    preview(view: $view, as: $as, files: $files) { narrowed offered reader { scopeText } queries { sql params readRows elapsedMs } figures(besides: $besides) { key label before after } }
+  }`
+  interface Previewed {
+    narrowed: boolean
+    offered: boolean
+    queries: { sql: string; params: Record<string, unknown>; readRows: number }[]
+    figures: { key: string; before: string | null; after: string | null }[]
+  }
+  const preview = async (member: string, variables: object): Promise<Previewed> => {
+    const { data, errors } = await running.ask(member, PREVIEW, variables)
+    expect(errors).toBeUndefined()
+    return (data as unknown as { preview: Previewed }).preview
+  }
+
+  it("shows a member's own figures, the SQL under their scope, and its cost", async () => {
+    const shown = await preview('analyst', { view: 'district', as: 'district-2' })
+    expect(shown).toMatchObject({ narrowed: false, offered: true })
+    expect(shown.queries.length).toBeGreaterThan(0)
+    for (const { sql, params, readRows } of shown.queries) {
+      expect(sql).toContain('{scope_district:Array(String)}')
+      expect(params.scope_district).toEqual(['990102'])
+      expect(readRows).toBeGreaterThan(0)
+    }
+    const own = await running.ask(
+      'district-2',
+      '{ view(id: "district") { widgets { id ... on NumberWidget { figure { metric text } } } } }',
+    )
+    const { widgets } = (
+      own.data as unknown as { view: { widgets: { id: string; figure?: { metric: string; text: string } }[] } }
+    ).view
+    for (const { id, figure } of widgets.filter((w) => w.figure))
+      expect(shown.figures.find((f) => f.key === `${id}//${figure?.metric}`)?.after).toBe(figure?.text)
+  })
+
+  it('of a view that no audience offers yet, as written in a draft', async () => {
+    const files = [{ path: 'views/definitions/dawn.yaml', text: NEW_VIEW.replace('id: morning', 'id: dawn') }]
+    const shown = await preview('analyst', { view: 'dawn', as: 'district-2', files })
+    expect(shown).toMatchObject({ offered: false, narrowed: false })
+    expect(shown.figures.filter((f) => f.key.startsWith('where/')).map((f) => f.key)).toEqual([
+      'where/990102/ticket.tickets',
+    ])
+  })
+
+  it('of two readers side by side tells which figures differ', async () => {
+    const shown = await preview('analyst', { view: 'district', as: 'district-1', besides: 'district-2' })
+    expect(shown.figures.some((f) => f.before !== null && f.after !== null && f.before !== f.after)).toBe(true)
+  })
+
+  it('never shows rows beyond those of whoever previews', async () => {
+    await publish([
+      {
+        path: 'audiences/definitions/district.yaml',
+        text: `${textOf('audiences/definitions/district.yaml')}\ndefines: true\n`,
+      },
+    ])
+    const foreign = await preview('district-1', { view: 'district', as: 'district-2' })
+    expect(foreign.narrowed).toBe(true)
+    expect(foreign.queries.every((q) => JSON.stringify(q.params.scope_district) === '[]')).toBe(true)
+    const city = await preview('district-1', { view: 'mayor', as: 'mayor' })
+    expect(city.narrowed).toBe(true)
+    expect(city.queries.every((q) => JSON.stringify(q.params.scope_district ?? ['990101']) === '["990101"]')).toBe(true)
+  })
+
+  it('leaves no look in the name of the reader, and one in that of whoever previews', async () => {
+    const { store } = running.services
+    expect(await store.lastLook('water', 'view', 'department')).toBeNull()
+    await preview('analyst', { view: 'department', as: 'water' })
+    expect(await store.lastLook('water', 'view', 'department')).toBeNull()
+    expect(await store.lastLook('analyst', 'preview', 'department as water')).not.toBeNull()
+  })
+
+  it.each([
+    ['member', { view: 'mayor', as: 'nobody' }],
+    ['view', { view: 'nothing', as: 'mayor' }],
+  ])('of no such %s is NOT_FOUND', async (_what, variables) => {
+    expect(codes(await running.ask('analyst', PREVIEW, variables))).toEqual(['NOT_FOUND'])
+  })
+})

@@ -5,7 +5,7 @@ import type { DetectorSpec } from './rule.ts'
 import { seasonalSignals } from './seasonal.ts'
 import type { DayContext, SeriesInput, Signal } from './signal.ts'
 import { thresholdSignal } from './threshold.ts'
-import type { RuleWindow } from './window.ts'
+import { type RuleWindow, windowIn } from './window.ts'
 
 export interface DetectOptions {
   window: RuleWindow
@@ -15,8 +15,17 @@ export interface DetectOptions {
   tests?: ReadonlyMap<string, number> | undefined
 }
 
-/** Reads every series of one tick of one rule; signals come in the order of the series. */
+/** Reads every series of one tick of one rule; signals come in the order of the series, each with its window. */
 export function detect(
+  series: readonly SeriesInput[],
+  days: DayContext,
+  detector: DetectorSpec,
+  options: DetectOptions,
+): Signal[] {
+  return signalsOf(series, days, detector, options).map((signal) => ({ ...signal, window: windowIn(days, signal) }))
+}
+
+function signalsOf(
   series: readonly SeriesInput[],
   days: DayContext,
   detector: DetectorSpec,

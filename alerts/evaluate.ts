@@ -1,6 +1,7 @@
 import type { FitCache } from './baselines.ts'
 import type { Delivery } from './delivery.ts'
 import { detect } from './detect.ts'
+import type { Finding } from './explanation.ts'
 import { group } from './group.ts'
 import { incidentKey, rowsKey } from './identity.ts'
 import type { Incident, Transition } from './incident.ts'
@@ -19,6 +20,8 @@ export interface EvaluateContext {
   fits: FitCache
   /** How many series each family has (`familyOf`), where that is more than are read. */
   tests?: ReadonlyMap<string, number>
+  /** What was found out about incidents, by id. */
+  findings?: ReadonlyMap<string, Finding>
 }
 
 /** What one tick decided. Deliveries have no text yet. */
@@ -41,18 +44,32 @@ export function evaluate(
   context: EvaluateContext,
   now: Date,
 ): Evaluated {
+  return conclude(rule, stepsOf(rule, series, days, openIncidents, context, now), context, now)
+}
+
+/** The first half of a tick: what the readings do to each incident, before anybody has looked into why. */
+export function stepsOf(
+  rule: AlertRule,
+  series: readonly SeriesInput[],
+  days: DayContext,
+  openIncidents: readonly Incident[],
+  { tenant, fits, tests }: Pick<EvaluateContext, 'tenant' | 'fits' | 'tests'>,
+  now: Date,
+): Step[] {
   const going = new Map(openIncidents.filter((i) => i.state !== 'resolved').map((i) => [i.key, i]))
   const once = oncePerRows(series)
   const watched = new Set([...going.values()].map((incident) => rowsKey(incident.rows)))
-  const signals = detect(once, days, rule.detector, { window: rule, watched, fits: context.fits, tests: context.tests })
-  const steps = [...signals, ...missing(rule, signals, going)].flatMap((signal): Step[] => {
-    const taken = step(rule, context.tenant, signal, going.get(incidentKey(rule.id, signal.rows)) ?? null, now)
+  const signals = detect(once, days, rule.detector, { window: rule, watched, fits, tests })
+  return [...signals, ...missing(rule, signals, going)].flatMap((signal): Step[] => {
+    const taken = step(rule, tenant, signal, going.get(incidentKey(rule.id, signal.rows)) ?? null, now)
     return taken ? [taken] : []
   })
-  const incidents = group(
-    rule,
-    steps.map((taken) => taken.incident),
-  )
+}
+
+/** The second half: parents and causes, and who is told. `context.findings` says why, where somebody has looked into it. */
+export function conclude(rule: AlertRule, steps: readonly Step[], context: EvaluateContext, now: Date): Evaluated {
+  const explained = steps.map(({ incident }) => withFinding(incident, context.findings?.get(incident.id)))
+  const incidents = group(rule, explained)
   const transitions = incidents.flatMap((incident, i): Transition[] => {
     const kind = steps[i]?.kind
     if (!kind) return []
@@ -61,6 +78,10 @@ export function evaluate(
   const byId = new Map(incidents.map((incident) => [incident.id, incident]))
   const deliveries = route(rule, gravestFirst(transitions), { ...context, incidents: byId, now })
   return { incidents, transitions, deliveries }
+}
+
+function withFinding(incident: Incident, finding: Finding | undefined): Incident {
+  return finding ? { ...incident, cause: finding.explanation.cause, explanation: finding.explanation } : incident
 }
 
 function missing(rule: AlertRule, signals: readonly Signal[], going: ReadonlyMap<string, Incident>): Signal[] {

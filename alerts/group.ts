@@ -4,8 +4,8 @@ import type { AlertRule } from './rule.ts'
 import { excessOf } from './transition.ts'
 
 /**
- * Folds the breaching incidents of one rule and tick: a narrower one under the broadest breaching one that holds all of its rows. The
- * broad one's cause is its narrower one with the largest excess, and the share of the excess that this explains. Who may see the broad
+ * Folds the breaching incidents of one rule and tick: a narrower one under the broadest breaching one that holds all of its rows. Until
+ * somebody has looked into a broad one, its cause is its narrower one with the largest excess, and the share that this explains. Who may see the broad
  * rows may see the narrow ones, so a cause tells nobody more than their own rows. Incidents that do not breach now stay as they are.
  */
 export function group(rule: AlertRule, incidents: readonly Incident[]): Incident[] {
@@ -20,8 +20,9 @@ export function group(rule: AlertRule, incidents: readonly Incident[]): Incident
   }
   return incidents.map((incident) => {
     if (incident.signal.state !== 'breach') return incident
-    const cause = causeOf(rule, incident, narrower.get(incident.id) ?? [])
-    return { ...incident, parentId: parents.get(incident.id) ?? null, cause }
+    const parentId = parents.get(incident.id) ?? null
+    if (incident.explanation) return { ...incident, parentId }
+    return { ...incident, parentId, cause: largestPart(rule, incident, narrower.get(incident.id) ?? []) }
   })
 }
 
@@ -29,7 +30,7 @@ function bounds(incident: Incident): number {
   return Object.keys(incident.rows).length
 }
 
-function causeOf(rule: AlertRule, incident: Incident, children: readonly Incident[]): Cause | null {
+function largestPart(rule: AlertRule, incident: Incident, children: readonly Incident[]): Cause | null {
   const whole = excessOf(rule, incident.signal)
   const largest = [...children].sort(
     (a, b) => excessOf(rule, b.signal) - excessOf(rule, a.signal) || a.key.localeCompare(b.key),

@@ -13,6 +13,15 @@ export interface Cause {
   share: number
 }
 
+/** What was found when an incident's excess was looked into, from its own rows alone; `cause` null with it means: no single cause. */
+export interface Explanation {
+  cause: Cause | null
+  /** Distinct callers behind the cause, or behind the whole where there is none; null where the dataset knows no callers. */
+  callers: number | null
+  /** Local hour "YYYY-MM-DD HH:00" from which on the excess piled up. */
+  began: string | null
+}
+
 /**
  * What is going on over one row set. Its figures are counted from exactly those rows, so whoever may see all of the rows may see the
  * incident, and nobody else. `key` is rule and rows: readers whose scopes bound the same rows meet in the same incident.
@@ -43,6 +52,8 @@ export interface Incident {
   peak: number
   toldExcess: number
   cause: Cause | null
+  /** Absent until the excess was looked into. */
+  explanation?: Explanation
 }
 
 export type TransitionKind =

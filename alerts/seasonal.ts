@@ -2,7 +2,6 @@ import type { RowSet } from '../audiences/scope.ts'
 import { type Baseline, Baselines, calendarOf, type FitCache } from './baselines.ts'
 import { arrivedOf, judgedEnd } from './day-context.ts'
 import { benjaminiHochberg, isMaterial, recurrenceInterval } from './detectors/benjamini-hochberg.ts'
-import type { DayCalendar } from './detectors/daily-baseline.ts'
 import { type Completeness, DAILY_WINDOWS, testDaily, type WindowTest } from './detectors/daily-tail.ts'
 import { LEAST_DAY, testHourly } from './detectors/hourly.ts'
 import type { DetectorSpec } from './rule.ts'
@@ -70,6 +69,7 @@ function dayTest(days: DayContext, detector: Seasonal, { window, isWatched }: Se
 
 /** Windows of hours that end now, for series that expect enough in a day. */
 function hourTest(days: DayContext, detector: Seasonal, { window, isWatched }: SeasonalOptions): Test {
+  const calendar = calendarOf(days)
   const { end, arrived } = days.hours ?? { end: 0, arrived: [] }
   const whole: Completeness = { share: 1, variance: 0 }
   return (series, baseline) => {
@@ -81,7 +81,6 @@ function hourTest(days: DayContext, detector: Seasonal, { window, isWatched }: S
     const { daily, hourly: fit } = baseline()
     if (daily.basis === 'insufficient') return 'no-history'
     if (!fit || daily.level < LEAST_DAY) return 'too-few'
-    const calendar = lastDays(calendarOf(days), hourly.values.length / HOURS_A_DAY)
     const last = end - 1
     const day = calendar.firstDay + Math.floor(last / HOURS_A_DAY)
     const completeness = (of: number, hour: number) =>
@@ -89,11 +88,6 @@ function hourTest(days: DayContext, detector: Seasonal, { window, isWatched }: S
     const counts = hourly.values
     return testHourly(daily, fit, counts, calendar, day, last % HOURS_A_DAY, completeness, window.hours) ?? 'too-few'
   }
-}
-
-function lastDays({ firstDay, types, holidays }: DayCalendar, days: number): DayCalendar {
-  const from = types.length - days
-  return { firstDay: firstDay + from, types: types.subarray(from), holidays: holidays.subarray(from) }
 }
 
 /** Series split by the same dimensions are one family of tests. */

@@ -1,7 +1,7 @@
 import type { RowSet } from '../audiences/scope.ts'
 import type { Completeness } from './detectors/daily-tail.ts'
 
-/** Readings by the hour, 24 a local day over whole days; NaN where the hour has no data. */
+/** Readings by the hour, 24 for each local day; NaN where the hour has no data. */
 export interface HourlyReadings {
   values: Float64Array
   /** Denominators, for rates. */
@@ -18,7 +18,7 @@ export interface SeriesInput {
   values: Float64Array
   /** Denominator a day, for rates. */
   totals?: Float64Array
-  /** The last days once more, by the hour: where the rule's window is hours. */
+  /** The same days by the hour: where the rule's window is hours. */
   hourly?: HourlyReadings
 }
 
@@ -64,6 +64,8 @@ export interface Signal {
   windowDays: number
   /** Present where the window is hours: how many. */
   windowHours?: number
+  /** The window in local time, `to` exclusive: "YYYY-MM-DD", or "YYYY-MM-DD HH:00:00" where it is hours. */
+  window?: { from: string; to: string }
   /** Machine-readable reason such as `above-threshold`, `excess`, `too-few`, `no-history`. */
   reason: string
 }

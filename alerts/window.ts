@@ -1,4 +1,5 @@
 import type { RowSet } from '../audiences/scope.ts'
+import { addDays } from '../views/local-days.ts'
 import { judgedEnd } from './day-context.ts'
 import type { DayContext, HourlyReadings, SeriesInput, Signal, SignalState } from './signal.ts'
 
@@ -75,4 +76,22 @@ export function plainSignal(
     ...(hours === undefined ? {} : { windowHours: hours }),
     reason,
   }
+}
+
+/** The window that a signal covers, in local time. */
+export function windowIn(
+  days: DayContext,
+  { windowDays, windowHours }: Pick<Signal, 'windowDays' | 'windowHours'>,
+): { from: string; to: string } {
+  const first = days.dates[0] ?? ''
+  if (windowHours === undefined) {
+    const end = judgedEnd(days)
+    return { from: addDays(first, end - windowDays), to: addDays(first, end) }
+  }
+  const hour = (at: number) => {
+    const day = addDays(first, Math.floor(at / HOURS_A_DAY))
+    return `${day} ${String(at - HOURS_A_DAY * Math.floor(at / HOURS_A_DAY)).padStart(2, '0')}:00:00`
+  }
+  const end = days.hours?.end ?? 0
+  return { from: hour(end - windowHours), to: hour(end) }
 }

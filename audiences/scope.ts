@@ -122,3 +122,18 @@ export function rowsOf(scope: Scope): RowSet {
   const bounded = SCOPE_DIMENSIONS.filter((d) => scope.rows[d] !== 'all')
   return Object.fromEntries(bounded.map((d) => [d, [...(scope.rows[d] as readonly string[])].sort()]))
 }
+
+/**
+ * A scope narrowed to a row set that it covers: scope dimensions become the set's own codes, also where a row holds several of them; the
+ * dimensions that no scope knows are left to filter by.
+ */
+export function narrowed(scope: Scope, rows: RowSet): { scope: Scope; filters: RowSet } {
+  const granted = { ...scope.rows }
+  for (const dimension of SCOPE_DIMENSIONS) {
+    const bound = rows[dimension]
+    if (bound) granted[dimension] = bound
+  }
+  const scoped: readonly string[] = SCOPE_DIMENSIONS
+  const others = Object.entries(rows).filter(([dimension]) => !scoped.includes(dimension))
+  return { scope: checkScope({ tenant: scope.tenant, rows: granted }), filters: Object.fromEntries(others) }
+}

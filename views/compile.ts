@@ -157,7 +157,8 @@ function filterConditions(dataset: Dataset, filters: Filters, params: Params): s
   })
 }
 
-function columnOf(dataset: Dataset, dimension: string): string {
+/** Column of a dimension; throws where the dataset has none. */
+export function columnOf(dataset: Dataset, dimension: string): string {
   const column = dataset.dimensions[dimension]?.column
   if (!column) throw new CompileError(`dataset "${dataset.id}" has no dimension "${dimension}"`)
   return identifier(column)

@@ -1,17 +1,17 @@
 import type { Incident, IncidentState, Transition } from '../../alerts/incident.ts'
 import { incidentFigureText, valueText } from '../../templates/figure-text.ts'
 import { smsLine } from '../../templates/sms.ts'
-import { HINT_LABEL, momentText, rarityText, SEVERITY_WORD, WORD } from '../../templates/wording.ts'
+import { HINT_LABEL, momentText, quantity, rarityText, SEVERITY_WORD, WORD } from '../../templates/wording.ts'
 import { builder, type GraphContext, SeverityEnum } from './builder.ts'
 import { ChartRef } from './chart.ts'
 import { DeliveryRef } from './delivery-type.ts'
 import { failure, within } from './failure.ts'
 import { messageOf, ruleOf } from './incident-message.ts'
-import { incidentChart, incidentTickets } from './incident-rows.ts'
+import { incidentChart, incidentTickets, sampleTickets } from './incident-rows.ts'
 import { findMetric } from './naming.ts'
 import { TicketPageRef } from './ticket.ts'
 import { LIVE, maySee, maySeeDelivery, visibleIncident, visibleIncidents } from './visibility.ts'
-import { acknowledgedText, STATE_WORD, TRANSITION_WORD } from './wording.ts'
+import { acknowledgedText, NO_SINGLE_CAUSE, STATE_WORD, TRANSITION_WORD, windowText } from './wording.ts'
 
 const IncidentStateEnum = builder.enumType('IncidentState', {
   description: 'Where an incident stands in its life.',
@@ -101,8 +101,34 @@ IncidentRef.implement({
     }),
     causeText: t.string({
       nullable: true,
-      description: 'What explains most of it.',
+      description: 'What explains most of it, or that no single cause does; null until somebody has looked into it.',
       resolve: (i, _, c) => causeText(c, i),
+    }),
+    causeShare: t.float({
+      nullable: true,
+      description: 'Share of the excess that the cause explains, in [0,1].',
+      resolve: (i) => i.cause?.share ?? null,
+    }),
+    callers: t.int({
+      nullable: true,
+      description: 'Distinct callers behind the cause, or behind the whole where there is no single one.',
+      resolve: (i) => i.explanation?.callers ?? null,
+    }),
+    callersText: t.string({
+      nullable: true,
+      description: 'The same in words.',
+      resolve: ({ explanation }, _, c) =>
+        explanation?.callers == null ? null : quantity(explanation.callers, 'callers', c.locale),
+    }),
+    beganText: t.string({
+      nullable: true,
+      description: 'Local hour from which on the excess piled up.',
+      resolve: (i) => i.explanation?.began ?? null,
+    }),
+    windowText: t.string({
+      nullable: true,
+      description: 'Which days or hours the figures cover.',
+      resolve: (i, _, c) => windowText(i.signal, c.locale),
     }),
     owner: t.string({
       nullable: true,
@@ -162,6 +188,13 @@ IncidentRef.implement({
       args: { first: t.arg.int({ defaultValue: 10, description: 'Tickets, 1 to 100.' }) },
       resolve: (i, { first }, c) => incidentTickets(c, i, within('first', first ?? 10, 1, 100)),
     }),
+    sampleTickets: t.field({
+      type: TicketPageRef,
+      description: 'Newest tickets from inside what explains it, masked. Empty where `tickets` is.',
+      complexity: (args) => ({ field: 20, multiplier: Math.ceil((args.first ?? 10) / 5) }),
+      args: { first: t.arg.int({ defaultValue: 10, description: 'Tickets, 1 to 100.' }) },
+      resolve: (i, { first }, c) => sampleTickets(c, i, within('first', first ?? 10, 1, 100)),
+    }),
     acknowledgedBy: t.string({
       nullable: true,
       description: 'Name of the member who acknowledged it.',
@@ -219,7 +252,7 @@ export function incidentTitle(context: GraphContext, incident: Incident): string
 function causeText(context: GraphContext, incident: Incident): string | null {
   const { locale } = context
   const message = messageOf(context, incident)
-  if (!message?.cause) return null
+  if (!message?.cause) return incident.explanation ? NO_SINGLE_CAUSE[locale] : null
   const { text, observed, expected, share } = message.cause
   const figures = `${valueText(observed, message.unit, locale)}${locale === 'zh' ? '，' : ', '}${WORD.expected[locale]} ${valueText(expected, message.unit, locale)}`
   const part = `${Math.round(share * 100)}%`

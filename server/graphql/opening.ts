@@ -1,5 +1,5 @@
 import type { Incident } from '../../alerts/incident.ts'
-import { checkScope, SCOPE_DIMENSIONS, type Scope } from '../../audiences/scope.ts'
+import { narrowed, type Scope } from '../../audiences/scope.ts'
 import type { Filters } from '../../views/compile.ts'
 import { type OpenedView, type Opening, openView, type Row } from '../../views/open-view.ts'
 import type { View } from '../../views/view.ts'
@@ -36,17 +36,7 @@ export function requireTickets(context: GraphContext): void {
   if (!context.audience.tickets) throw failure('FORBIDDEN', 'your audience sees figures, not the tickets behind them')
 }
 
-/**
- * The rows of an incident as scope and filters: scope dimensions narrow the reader's own scope (also where the column is an array), all
- * others filter. The incident must be covered by the reader's scope, so this never widens it.
- */
+/** The rows of an incident as scope and filters. The reader's scope must cover the incident, so this never widens it. */
 export function rowsOfIncident(context: GraphContext, incident: Incident): { scope: Scope; filters: Filters } {
-  const rows = { ...context.scope.rows }
-  for (const dimension of SCOPE_DIMENSIONS) {
-    const bound = incident.rows[dimension]
-    if (bound) rows[dimension] = bound
-  }
-  const scoped: readonly string[] = SCOPE_DIMENSIONS
-  const others = Object.entries(incident.rows).filter(([dimension]) => !scoped.includes(dimension))
-  return { scope: checkScope({ tenant: context.scope.tenant, rows }), filters: Object.fromEntries(others) }
+  return narrowed(context.scope, incident.rows)
 }

@@ -1,6 +1,8 @@
 import type { DeliveryState } from '../../alerts/delivery.ts'
 import type { IncidentState, TransitionKind } from '../../alerts/incident.ts'
+import type { Signal } from '../../alerts/signal.ts'
 import type { Locale, Localized } from '../../audiences/locale.ts'
+import { addDays } from '../../views/local-days.ts'
 
 export const STATE_WORD: Record<IncidentState, Localized> = {
   pending: { zh: '观察中', en: 'Watching' },
@@ -67,4 +69,17 @@ export function ticketStatusText(status: string, defined: Localized | undefined,
 /** Who acknowledged and when. */
 export function acknowledgedText(by: string, at: string, locale: Locale): string {
   return locale === 'zh' ? `${by} 已签收 · ${at}` : `Acknowledged by ${by} · ${at}`
+}
+
+/** What is said where the excess was looked into and nothing narrower explains it. */
+export const NO_SINGLE_CAUSE: Localized = { zh: '未见单一原因', en: 'No single cause' }
+
+/** The days or hours that a signal covers. */
+export function windowText({ window, windowHours, windowDays }: Signal, locale: Locale): string | null {
+  if (!window) return null
+  const end = windowHours === undefined ? addDays(window.to, -1) : window.to.slice(0, 16)
+  if (locale === 'zh')
+    return windowHours === undefined ? `截至${end}的${windowDays}天` : `截至${end}的${windowHours}小时`
+  const length = windowHours === undefined ? `${windowDays} ${windowDays === 1 ? 'day' : 'days'}` : `${windowHours} h`
+  return `${length} up to ${end}`
 }

@@ -106,7 +106,12 @@ async function replayTick(
   const index = days.dates.indexOf(localDay(slot, services.definitions.city.zone))
   const end = index < 0 ? days.dates.length : index
   const readings = { series: series.map((s) => upTo(s, end)), days: daysUpTo(days, end) }
-  const result = decideTick(services, one.rule, slot, { recipients, current: one.current, fits: one.fits, readings })
+  const result = await decideTick(services, one.rule, slot, {
+    recipients,
+    current: one.current,
+    fits: one.fits,
+    readings,
+  })
   await services.store.saveTick(result, slot)
   one.current = stillOpen(one.current, result.incidents)
   return result

@@ -1,6 +1,6 @@
 import { countTold, type Told } from '../../alerts/attention.ts'
 import type { FitCache } from '../../alerts/baselines.ts'
-import { evaluate } from '../../alerts/evaluate.ts'
+import { conclude, stepsOf } from '../../alerts/evaluate.ts'
 import { type DailyHistory, dailyHistory } from '../../alerts/history.ts'
 import { rowsKey } from '../../alerts/identity.ts'
 import type { Incident } from '../../alerts/incident.ts'
@@ -12,6 +12,7 @@ import { incidentLink } from '../links.ts'
 import type { DirectoryKind, Services } from '../services.ts'
 import type { Subscription, TickResult } from '../store/store.ts'
 import { type Readings, readersOf } from './alert-readings.ts'
+import { lookInto } from './explain.ts'
 import { OWNER } from './schedule.ts'
 import { readTick } from './tick-readings.ts'
 
@@ -39,7 +40,7 @@ export async function runTick(services: Services, rule: AlertRule, slot: Date): 
   })
   const watched = new Set(current.map((incident) => rowsKey(incident.rows)))
   const { fits, tests, ...readings } = await readTick(services, rule, readers, slot, watched)
-  const result = decideTick(services, rule, slot, { readings, recipients, current, fits, tests })
+  const result = await decideTick(services, rule, slot, { readings, recipients, current, fits, tests })
   await store.saveTick(result, services.now())
   return result
 }
@@ -54,12 +55,19 @@ export interface TickState {
 }
 
 /** The tick's decision with its messages, from what was read. Live ticks and replay meet here. */
-export function decideTick(services: Services, rule: AlertRule, slot: Date, state: TickState): TickResult {
+export async function decideTick(
+  services: Services,
+  rule: AlertRule,
+  slot: Date,
+  state: TickState,
+): Promise<TickResult> {
   const { city } = services.definitions
   const at = slot.toISOString()
   const { readings, recipients, fits, tests } = state
   const context = { tenant: city.tenant, zone: city.zone, recipients, fits, ...(tests ? { tests } : {}) }
-  const decision = evaluate(rule, readings.series, readings.days, state.current, context, slot)
+  const steps = stepsOf(rule, readings.series, readings.days, state.current, context, slot)
+  const findings = await lookInto(services, rule, steps, [], slot)
+  const decision = conclude(rule, steps, { ...context, findings }, slot)
   const byId = new Map(decision.transitions.map((transition) => [transition.incidentId, transition]))
   const members = new Map(recipients.map(({ member }) => [member.id, member]))
   const byRows = new Map(readings.series.map((series) => [rowsKey(series.rows), series]))

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { evaluate } from '../../../alerts/evaluate.ts'
+import { stepsOf } from '../../../alerts/evaluate.ts'
 import { type AlertRule, ruleSchema } from '../../../alerts/rule.ts'
 import { bindScope } from '../../../audiences/scope.ts'
 import { readConfig } from '../../../server/config.ts'
 import { loadDefinitions } from '../../../server/definitions/load.ts'
+import { lookInto } from '../../../server/jobs/explain.ts'
 import { readTick } from '../../../server/jobs/tick-readings.ts'
 import type { Services } from '../../../server/services.ts'
 import { loadDirectory } from '../../../server/warehouse/directory.ts'
@@ -17,23 +18,25 @@ import { addDays, daysBetween } from '../../../views/local-days.ts'
 const ROOT = resolve(import.meta.dirname, '../../..')
 const dataDir = mkdtempSync(join(tmpdir(), 'wwh-tick-'))
 const TODAY = '2026-06-17'
+const STREETS = ['990101001', '990101002', '990102001', '990102002']
 let warehouse: Warehouse
 let services: Services
 
-/** Two tickets an hour by day, one every other hour by night, in two matters; all received within five minutes. */
+/** Two tickets an hour by day, one every other hour by night, over four streets of two districts; all received within five minutes. */
 function* quietCity() {
   for (const day of daysBetween(addDays(TODAY, -125), addDays(TODAY, 1)))
     for (let hour = 0; hour < 24; hour++) {
       const count = hour >= 7 && hour < 22 ? 1 + ((Number(day.slice(8)) * 7 + hour * 3) % 3) : hour % 2
-      for (let n = 0; n < count; n++) yield ticket(`${day} ${hour}-${n}`, day, hour, 10 + 15 * n, 5)
+      for (let n = 0; n < count; n++)
+        yield ticket(`${day} ${hour}-${n}`, day, hour, 10 + 15 * n, 5, STREETS[(hour + 3 * n) % 4])
     }
 }
 
 /** Times are local; the city is eight hours ahead of UTC. */
-function ticket(id: string, day: string, hour: number, minute: number, delayMinutes: number) {
+function ticket(id: string, day: string, hour: number, minute: number, delayMinutes: number, street = STREETS[0]) {
   const at = Date.parse(`${day}T00:00:00+08:00`) + (hour * 60 + minute) * 60_000
   const sql = (ms: number) => new Date(ms).toISOString().slice(0, 19).replace('T', ' ')
-  const place = { district_code: '990101', street_code: '990101001', unit_code: 'water' }
+  const place = { district_code: street?.slice(0, 6), street_code: street, unit_code: 'water', caller_key: id }
   const what = { matter1: 'm02', matter2: 'm0201', matter3: 'm020101', matter_code: 'm020101' }
   return {
     ...{ tenant: 'demo', ticket_id: id, caller_kind: 'person', channel: 'phone', ver: 1, ...place, ...what },
@@ -81,7 +84,8 @@ async function tickAt(time: string, rule: AlertRule) {
   const slot = new Date(`${TODAY}T${time}:00+08:00`)
   const { series, days, fits, tests } = await readTick(services, rule, readers, slot, new Set())
   const context = { tenant: 'demo', zone: 'Asia/Shanghai', recipients: [], fits, tests }
-  return { series, days, signal: evaluate(rule, series, days, [], context, slot).incidents[0]?.signal }
+  const steps = stepsOf(rule, series, days, [], context, slot)
+  return { series, days, steps, slot, signal: steps[0]?.incident.signal }
 }
 
 describe('a tick within the day', () => {
@@ -113,5 +117,35 @@ describe('a tick within the day', () => {
     expect(days.arrived[0]?.share).toBeGreaterThan(0.4)
     expect(days.arrived[0]?.share).toBeLessThan(0.6)
     expect(days.arrived[1]?.share).toBeGreaterThan(0.99)
+  })
+})
+
+describe('looking into a breach', () => {
+  it('names the street, the callers and the beginning, as known then', async () => {
+    const { steps, slot } = await tickAt('09:05', hourly)
+    const [finding] = [...(await lookInto(services, hourly, steps, [], slot)).values()]
+    expect(finding?.explanation.cause?.rows).toEqual({ matter2: ['m0201'], street: ['990101001'] })
+    expect(finding?.explanation.cause?.share).toBeGreaterThan(0.8)
+    expect(finding?.explanation.began).toBe(`${TODAY} 08:00`)
+    expect(finding?.explanation.callers).toBe(finding?.explanation.cause?.observed)
+  })
+
+  it('reads the rows of the incident alone', async () => {
+    const { steps, slot } = await tickAt('09:05', hourly)
+    const elsewhere = steps.map((step) => {
+      const rows = { district: ['990102'] }
+      return { ...step, incident: { ...step.incident, rows, signal: { ...step.incident.signal, rows } } }
+    })
+    const [finding] = [...(await lookInto(services, hourly, elsewhere, [], slot)).values()]
+    expect(finding?.explanation.cause).toBeNull()
+    expect(finding?.explanation.callers).toBeLessThan(8)
+  })
+
+  it('is left out until people were warned, and once it was done', async () => {
+    const { steps, slot } = await tickAt('09:05', hourly)
+    const explanation = { cause: null, callers: null, began: null }
+    const done = steps.map((step) => ({ kind: null, incident: { ...step.incident, explanation } }))
+    const pending = steps.map((step) => ({ ...step, incident: { ...step.incident, state: 'pending' as const } }))
+    for (const none of [done, pending]) expect((await lookInto(services, hourly, none, [], slot)).size).toBe(0)
   })
 })

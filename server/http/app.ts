@@ -10,6 +10,7 @@ import { registerPages } from '../web/pages.ts'
 import { respond, sendLost, wantsPage } from '../web/respond.tsx'
 import type { Execute } from '../web/visit.ts'
 import { registerLive } from './live.ts'
+import { registerReport } from './report.ts'
 import { registerSignIn } from './sign-in.tsx'
 
 /** Requests a minute from one address. A whole office may share one. */
@@ -57,6 +58,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   registerGraphql(app, services)
   registerSignIn(app, services)
   registerLive(app, services)
+  registerReport(app, services)
   registerPages(app, services, execute)
   return app
 }

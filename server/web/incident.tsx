@@ -67,6 +67,9 @@ export function IncidentPage(props: { incident: IncidentPageData; locale: Locale
           ) : null,
         )}
       </dl>
+      <p>
+        <a href={`/incident/${incident.id}/report.pdf`}>{word('report', locale)}</a>
+      </p>
       {incident.children.length > 0 && (
         <section>
           <h2>{word('children', locale)}</h2>

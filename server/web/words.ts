@@ -24,6 +24,7 @@ const WORDS = {
   confidence: { zh: '把握', en: 'How sure' },
   history: { zh: '经过', en: 'What happened' },
   behind: { zh: '背后的工单（已脱敏）', en: 'Tickets behind it (masked)' },
+  report: { zh: '一页专报（PDF）', en: 'One-page report (PDF)' },
   sent: { zh: '通知情况', en: 'Who was told' },
   children: { zh: '包含', en: 'Includes' },
   partOf: { zh: '属于', en: 'Part of' },

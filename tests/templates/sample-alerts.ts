@@ -82,6 +82,12 @@ const SAMPLES: Record<string, Sample> = {
 
 export const SAMPLE_KINDS = Object.keys(SAMPLES)
 
+/** Four weeks of a figure that jumps on the last day. */
+export function sampleHistory(): { at: string[]; values: number[] } {
+  const at = Array.from({ length: 28 }, (_, i) => new Date(Date.UTC(2026, 5, 6 + i)).toISOString().slice(0, 10))
+  return { at, values: at.map((_, i) => (i === 27 ? 46 : 2 + ((i * 7) % 5))) }
+}
+
 const OPENED = new Date('2026-07-03T00:00:00Z')
 const HOUR = 3_600_000
 

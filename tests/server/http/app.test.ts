@@ -166,3 +166,17 @@ describe('/live', () => {
     stop.abort()
   })
 })
+
+describe('the one-page report', () => {
+  it("is a PDF of the reader's own incident, and nothing of another's", async () => {
+    await running.putIncident('reported', { district: ['990101'] })
+    const url = '/incident/reported/report.pdf'
+    const get = async (member: string) =>
+      running.app.inject({ url, headers: { cookie: await running.cookieOf(member), accept: 'text/html' } })
+    const own = await get('district-1')
+    expect(own.headers['content-type']).toBe('application/pdf')
+    expect(own.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
+    expect((await get('district-2')).statusCode).toBe(404)
+    expect((await running.app.inject({ url })).headers.location).toBe('/sign-in')
+  })
+})

@@ -1,0 +1,40 @@
+import type { FastifyInstance } from 'fastify'
+import { alertReport } from '../../templates/special-report.ts'
+import { dateText } from '../../templates/wording.ts'
+import { renderSvg } from '../../views/charts/render.ts'
+import { reportPdf } from '../channels/pdf.ts'
+import { messageOf } from '../graphql/incident-message.ts'
+import { incidentChart } from '../graphql/incident-rows.ts'
+import { maySee } from '../graphql/visibility.ts'
+import type { Services } from '../services.ts'
+import { localeOf } from '../web/visit.ts'
+import { readerOf } from './session.ts'
+
+const CHART = { width: 720, height: 220 }
+
+/**
+ * `/incident/ID/report.pdf`: an incident as a one-page special report, over the reader's own rows and in their language. An incident
+ * outside these rows is as unknown as one that does not exist.
+ */
+export function registerReport(app: FastifyInstance, services: Services): void {
+  app.get<{ Params: { id: string } }>('/incident/:id/report.pdf', async (request, reply) => {
+    const found = await readerOf(request, services)
+    if (!found) return reply.redirect('/sign-in')
+    const context = { ...found, locale: localeOf(request, found.locale), services }
+    const incident = await services.store.incident(request.params.id)
+    const message = incident && maySee(context, incident) ? messageOf(context, incident) : null
+    if (!incident || !message) return reply.callNotFound()
+    const now = services.now()
+    await services.store.recordLook(context.member.id, 'report', incident.id, now)
+    const chart = await incidentChart(context, incident)
+    const report = alertReport(message, services.definitions.wordings, {
+      dateText: dateText(now, services.definitions.city.zone, context.locale),
+      chart: chart && renderSvg(chart.option, CHART),
+    })
+    return reply
+      .header('cache-control', 'no-store')
+      .header('content-disposition', `inline; filename="report-${incident.id.slice(0, 8)}.pdf"`)
+      .type('application/pdf')
+      .send(reportPdf(report, now))
+  })
+}

@@ -1,0 +1,124 @@
+import type { Locale } from '../audiences/locale.ts'
+import { clean } from './clean.ts'
+import { characters, type Step, shorten } from './fit.ts'
+import type { AlertMessage } from './message.ts'
+import { alertOutline, type Fact, type Outline } from './outline.ts'
+import type { Wordings } from './sentences.ts'
+import { SEVERITY_COLOUR } from './theme.ts'
+import { WORD, windowText } from './wording.ts'
+
+/** One part of a report under its heading: lines, at least one. */
+export interface ReportPart {
+  heading: string
+  lines: string[]
+}
+
+/**
+ * A special report (专报) on one page, as leaders know it: the conclusion in a sentence, three figures against the normal, then what
+ * happened, where, why, who has it, what is advised, and what the figures are. All of it is text; `templates/special-report.typ` lays
+ * it out and reads none of it as markup.
+ */
+export interface SpecialReport {
+  locale: Locale
+  signature: string
+  label: string
+  colour: string
+  title: string
+  dateText: string
+  conclusion: string
+  figures: { name: string; value: string; note: string }[]
+  /** A chart as SVG; null for none. */
+  chart: string | null
+  parts: ReportPart[]
+  link: string
+}
+
+const HEADING = {
+  happened: { zh: '发生了什么', en: 'Happened' },
+  where: { zh: '在哪里', en: 'Where' },
+  why: { zh: '为什么', en: 'Why' },
+  who: { zh: '谁负责', en: 'Who has it' },
+  advice: { zh: '建议', en: 'Advice' },
+  basis: { zh: '数据口径', en: 'Basis' },
+} as const
+
+/** The special report of one alert. `chart` is an SVG of its figure over time. */
+export function alertReport(
+  message: AlertMessage,
+  wordings: Wordings,
+  made: { dateText: string; chart: string | null },
+): SpecialReport {
+  const outline = alertOutline(message, wordings)
+  const { locale } = message
+  return {
+    locale,
+    signature: outline.signature,
+    label: outline.label,
+    colour: SEVERITY_COLOUR[message.severity],
+    title: outline.headline(characters(60)),
+    dateText: made.dateText,
+    conclusion: outline.summary(characters(300)),
+    figures: figuresOf(message, outline),
+    chart: made.chart,
+    parts: partsOf(message, outline),
+    link: outline.link,
+  }
+}
+
+function figuresOf(message: AlertMessage, { emphasis, facts }: Outline): SpecialReport['figures'] {
+  const { locale } = message
+  const first = emphasis ? [{ name: WORD.observed[locale], ...emphasis }] : []
+  const rest = facts
+    .filter(({ slot }) => slot === 'change' || slot === 'level' || slot === 'rarity' || slot === 'deadline')
+    .map(({ name, value }) => ({ name, value, note: '' }))
+  return [...first, ...rest].slice(0, 3)
+}
+
+function partsOf(message: AlertMessage, { facts }: Outline): ReportPart[] {
+  const { locale } = message
+  const zh = locale === 'zh'
+  const saidOf = (slot: Fact['slot']) => facts.find((fact) => fact.slot === slot)?.value ?? ''
+  const [since, count, owner, deadline] = [saidOf('since'), saidOf('count'), saidOf('owner'), saidOf('deadline')]
+  const window = windowText(message)
+  const rule = clean(message.ruleTitle)
+  const parts: [keyof typeof HEADING, (string | false)[]][] = [
+    ['happened', [since && (zh ? `${since}起：${count}` : `Since ${since}: ${count}`)]],
+    ['where', [saidOf('where')]],
+    ['why', [saidOf('cause')]],
+    ['who', [owner && deadline ? (zh ? `${owner}，${deadline}前回复` : `${owner}, reply by ${deadline}`) : owner]],
+    ['advice', [saidOf('why')]],
+    [
+      'basis',
+      [
+        zh ? `规则：${rule}${window ? `（${window}）` : ''}` : `Rule: ${rule}${window ? ` (${window})` : ''}`,
+        zh
+          ? '颜色为热线数据的研判提示，不是法定预警。'
+          : 'The colour is a hint from analysis of the hotline, not a statutory warning.',
+      ],
+    ],
+  ]
+  return parts.flatMap(([heading, lines]) => {
+    const said = lines.filter((line): line is string => Boolean(line))
+    return said.length > 0 ? [{ heading: HEADING[heading][locale], lines: said }] : []
+  })
+}
+
+function linesWithin(most: number, characterLimit: number): Step<SpecialReport> {
+  return (report) => ({
+    ...report,
+    parts: report.parts.map(({ heading, lines }) => ({
+      heading,
+      lines: lines.slice(0, most).map((line) => shorten(line, characters(characterLimit))),
+    })),
+  })
+}
+
+/** What a report gives up, in this order, until it is one page. */
+export const REPORT_GIVEN_UP: readonly Step<SpecialReport>[] = [
+  linesWithin(8, 300),
+  linesWithin(5, 160),
+  (report) => ({ ...report, chart: null }),
+  linesWithin(3, 80),
+  linesWithin(1, 40),
+  (report) => ({ ...report, title: shorten(report.title, characters(30)), parts: report.parts.slice(0, 3) }),
+]

@@ -1,0 +1,105 @@
+import { LOCALES, type Locale } from '../../audiences/locale.ts'
+import { reportPdf } from '../../server/channels/pdf.ts'
+import { renderAlertEmail } from '../../templates/email-alert.tsx'
+import { CHAT_FORM_IDS, CHAT_FORMS } from '../../templates/forms.ts'
+import type { AlertMessage } from '../../templates/message.ts'
+import { alertOutline } from '../../templates/outline.ts'
+import { plainText, wallLine } from '../../templates/plain.ts'
+import { smsLine, smsSegments } from '../../templates/sms.ts'
+import { alertReport } from '../../templates/special-report.ts'
+import { webhookAlert } from '../../templates/webhook.ts'
+import { dateText } from '../../templates/wording.ts'
+import { renderSvg } from '../../views/charts/render.ts'
+import { trendOption } from '../../views/charts/trend.ts'
+import { galleryIndex } from './gallery-index.ts'
+import { definitions, SAMPLE_KINDS, sampleAlerts, sampleHistory } from './sample-alerts.ts'
+
+const { wordings, city } = definitions
+/** The kind of which every form is shown at every step; of the others the first message alone, but in lines. */
+const WHOLE = 'water-outage'
+
+export interface GalleryFile {
+  /** Below the gallery's folder. */
+  path: string
+  content: string | Buffer
+  /** What the provider counts, against its limit. */
+  size: string
+}
+
+const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
+
+/** Every file of the gallery: six kinds of incident in both languages in every form. */
+export async function galleryFiles(): Promise<GalleryFile[]> {
+  const files: GalleryFile[] = []
+  for (const kind of SAMPLE_KINDS) for (const locale of LOCALES) files.push(...(await filesOf(kind, locale)))
+  return [...files, { path: 'index.html', content: galleryIndex(files), size: '' }]
+}
+
+async function filesOf(kind: string, locale: Locale): Promise<GalleryFile[]> {
+  const steps = sampleAlerts(kind, locale)
+  const shown = kind === WHOLE ? steps : steps.slice(0, 1)
+  const at = (name: string) => `${kind}/${locale}/${name}`
+  return [
+    smsFile(at('sms.txt'), steps, locale),
+    {
+      path: at('wall.txt'),
+      content: `${steps.map((step) => wallLine(step, wordings)).join('\n')}\n`,
+      size: `${steps.map((step) => wallLine(step, wordings).length).join(', ')} / 60 characters`,
+    },
+    {
+      path: at('text.txt'),
+      content: `${steps.map((step) => plainText(alertOutline(step, wordings))).join('\n\n')}\n`,
+      size: '',
+    },
+    ...CHAT_FORM_IDS.map((id) => chatFile(at(`${id}.json`), id, shown)),
+    {
+      path: at('webhook.json'),
+      content: json(
+        shown.map((step) => webhookAlert(step, wordings, { id: '7f3a-1-mayor-webhook', memberId: 'mayor' })),
+      ),
+      size: '',
+    },
+    ...(await emailFiles(at('email'), shown)),
+    ...(kind === WHOLE ? [reportFile(at('report.pdf'), steps[0]!)] : []),
+  ]
+}
+
+function smsFile(path: string, steps: AlertMessage[], locale: Locale): GalleryFile {
+  const lines = [1, 2].flatMap((segments) => steps.map((step) => smsLine(step, wordings, segments)))
+  const size = lines.map((line) => `${line.length} (${smsSegments(line, locale)})`).join(', ')
+  return { path, content: `${lines.join('\n')}\n`, size: `${size} characters (segments)` }
+}
+
+function chatFile(path: string, id: keyof typeof CHAT_FORMS, steps: AlertMessage[]): GalleryFile {
+  const { body, limit } = CHAT_FORMS[id]
+  const bodies = steps.map((step) => body(alertOutline(step, wordings)))
+  const sizes = limit ? bodies.map((made) => limit.room.size(limit.counted(made))).join(', ') : ''
+  return {
+    path,
+    content: json(bodies.length === 1 ? bodies[0] : bodies),
+    size: limit ? `${sizes} / ${limit.room.most} ${limit.unit}` : 'each field within its own limit',
+  }
+}
+
+async function emailFiles(stem: string, steps: AlertMessage[]): Promise<GalleryFile[]> {
+  const files: GalleryFile[] = []
+  for (const [i, step] of steps.entries()) {
+    const email = await renderAlertEmail(step, wordings, null)
+    const name = i === 0 ? stem : `${stem}-${i}`
+    files.push(
+      { path: `${name}.html`, content: `${email.html}\n`, size: `${Buffer.byteLength(email.html)} / 102400 bytes` },
+      { path: `${name}.txt`, content: `${email.subject}\n\n${email.text}\n`, size: '' },
+    )
+  }
+  return files
+}
+
+function reportFile(path: string, message: AlertMessage): GalleryFile {
+  const { at, values } = sampleHistory()
+  const option = trendOption([{ metric: message.what, at, values }], [message.what], false)
+  const report = alertReport(message, wordings, {
+    dateText: dateText(new Date(message.since), city.zone, message.locale),
+    chart: renderSvg(option, { width: 720, height: 220 }),
+  })
+  return { path, content: reportPdf(report, new Date(message.since)), size: 'one page' }
+}

@@ -11,7 +11,7 @@ import { deliverAll, deliverDue } from '../../../server/jobs/deliver.ts'
 import type { Services } from '../../../server/services.ts'
 import { openStore } from '../../../server/store/open-store.ts'
 import type { Store } from '../../../server/store/store.ts'
-import type { AlertMessage } from '../../../templates/message.ts'
+import { alertText } from './alert-text.ts'
 import { type MailServer, startMailServer } from './mail-server.ts'
 
 const T0 = Date.parse('2026-11-24T02:00:00Z')
@@ -27,17 +27,10 @@ function servicesWith(env: Record<string, string>): Services {
   return { config, definitions, store, logger: pino({ level: 'silent' }), now: () => new Date(now) } as Services
 }
 
-const message = {
-  ...{ kind: 'first', revision: 1, locale: 'zh', signature: '云州12345', severity: 'orange', what: '停水' },
-  ...{ where: '阳光路', observed: 46, expected: 3, low: 0, high: 8, ratio: 15, unit: 'count', windowDays: 1 },
-  ...{ since: new Date(T0).toISOString(), sinceText: '今10:00', recurrenceDays: 900, cause: null, owner: null },
-  ...{ deadlineText: null, why: '', ruleTitle: '事项突增', link: 'http://x/incident/i', history: null },
-} as AlertMessage
-
 async function put(parts: (Partial<Delivery> & { id: string })[]): Promise<void> {
   const deliveries = parts.map((part) => ({
     ...({ tenant: 'demo', memberId: 'm', channel: 'email', kind: 'alert', incidentId: part.id, revision: 1 } as const),
-    ...({ state: 'due', why: 'rule', dueAt: new Date(now).toISOString(), message } as const),
+    ...({ state: 'due', why: 'rule', dueAt: new Date(now).toISOString(), message: alertText } as const),
     ...part,
   }))
   slots += 1

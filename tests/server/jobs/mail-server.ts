@@ -8,6 +8,7 @@ export interface MailServer {
   received: ParsedMail[]
   /** What it answers the next mails' data with, in turn: a reply code, or `drop` to close the connection without an answer. */
   answers: (number | 'drop')[]
+  onReceived: (() => void) | null
   close(): Promise<void>
 }
 
@@ -15,11 +16,13 @@ export interface MailServer {
 export async function startMailServer(port = 0): Promise<MailServer> {
   const received: ParsedMail[] = []
   const answers: MailServer['answers'] = []
+  let made: MailServer
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     onData(stream, session, done) {
       void simpleParser(stream).then((mail) => {
         received.push(mail)
+        made.onReceived?.()
         const answer = answers.shift()
         if (answer === 'drop') for (const one of server.connections) one.close()
         else done(answer ? Object.assign(new Error(`refused ${session.id.length}`), { responseCode: answer }) : null)
@@ -29,5 +32,12 @@ export async function startMailServer(port = 0): Promise<MailServer> {
   server.on('error', () => undefined)
   await new Promise<void>((ready) => server.listen(port, '127.0.0.1', ready))
   const url = `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`
-  return { url, received, answers, close: () => new Promise((closed) => server.close(() => closed())) }
+  made = {
+    url,
+    received,
+    answers,
+    onReceived: null,
+    close: () => new Promise((closed) => server.close(() => closed())),
+  }
+  return made
 }

@@ -1,57 +1,107 @@
 import { addDays } from '../views/local-days.ts'
 import { evaluate } from './evaluate.ts'
-import type { Incident, Transition } from './incident.ts'
+import { rowsKey } from './identity.ts'
+import type { Incident } from './incident.ts'
+import { KnownThen, type PastSeries } from './known-then.ts'
+import { type NullRate, NullRateSample } from './null-rate.ts'
 import type { AlertRule } from './rule.ts'
-import { daysUpTo, upTo } from './series.ts'
-import type { DayContext, SeriesInput } from './signal.ts'
+import { daysUpTo } from './series.ts'
+import type { DayContext } from './signal.ts'
+
+/** An incident that a rule would have raised. One with a parent was told as a part of that. */
+export interface Raised {
+  /** As it was first told. */
+  opened: Incident
+  /** As it stood when its excess was largest. */
+  worst: Incident
+  /** As it stood at the end of the period, or when it was over. */
+  last: Incident
+  /** Local date of the last day that the opening reading covered. */
+  day: string
+}
 
 export interface Backtest {
-  /** Every incident that opened, as it stood at the end. */
-  incidents: Incident[]
-  transitions: Transition[]
-  /** Incidents that opened in each week, by the week's Monday; weeks without any are there with 0. */
-  perWeek: { week: string; opened: number }[]
+  raised: Raised[]
+  /** Incidents that opened in each week, by the week's Monday, and those of them that were told for themselves; quiet weeks have 0. */
+  perWeek: { week: string; opened: number; told: number }[]
+  /** Readings made. */
+  ticks: number
+  series: number
+  /** Null for a rule without a baseline. */
+  nullRate: NullRate | null
+}
+
+export interface BacktestInput {
+  rule: AlertRule
+  tenant: string
+  zone: string
+  series: readonly PastSeries[]
+  days: DayContext
+  /** Local dates; a reading is made at the end of each day in [from, to). */
+  period: { from: string; to: string }
+  /** The instant at which a day's reading would have been made. */
+  instantOf(day: string): Date
 }
 
 /**
- * Runs a rule over days that are past, one reading at the end of each day in [from, to) (local dates), with only what came before it.
- * `instantOf` gives the instant at which a day's reading would have been made.
+ * Runs a rule over days that are past, by the same decisions as live ticks, each with only what was known then. A generator, so that the
+ * caller tells progress and lets others work between days: it yields the share that is done and returns what would have happened.
  */
-export function backtest(
-  rule: AlertRule,
-  tenant: string,
-  zone: string,
-  series: readonly SeriesInput[],
-  days: DayContext,
-  period: { from: string; to: string },
-  instantOf: (day: string) => Date,
-): Backtest {
-  const fits = new Map()
-  const all = new Map<string, Incident>()
-  const transitions: Transition[] = []
-  days.dates.forEach((date, i) => {
-    if (date < period.from || date >= period.to) return
-    const going = [...all.values()].filter((incident) => incident.state !== 'resolved')
-    const past = series.map((one) => upTo(one, i + 1))
-    const context = { tenant, zone, recipients: [], fits }
-    const tick = evaluate(rule, past, daysUpTo(days, i + 1), going, context, instantOf(date))
-    for (const incident of tick.incidents) all.set(incident.id, incident)
-    transitions.push(...tick.transitions)
-  })
-  const incidents = [...all.values()].filter((incident) => incident.openedAt !== null)
-  return { incidents, transitions, perWeek: perWeek(transitions, days.dates, period) }
+export function* backtest(input: BacktestInput): Generator<number, Backtest> {
+  const { rule, tenant, zone, series, days, period, instantOf } = input
+  const context = { tenant, zone, recipients: [], fits: new Map() }
+  const known = new KnownThen(series)
+  const sample = rule.detector.kind === 'seasonal' ? new NullRateSample() : null
+  const raised = new Map<string, Raised>()
+  let going: Incident[] = []
+  let ticks = 0
+  const indices = days.dates.flatMap((date, i) => (date >= period.from && date < period.to ? [i] : []))
+  for (const i of indices) {
+    const day = days.dates[i] ?? ''
+    const then = known.atEndOf(i)
+    const daysThen = daysUpTo(days, i + 1)
+    const tick = evaluate(rule, then, daysThen, going, context, instantOf(day))
+    for (const incident of tick.incidents) note(raised, incident, day)
+    going = stillGoing(going, tick.incidents)
+    sample?.add(i, then, daysThen, context.fits, new Set(going.map((incident) => rowsKey(incident.rows))))
+    ticks += 1
+    yield ticks / indices.length
+  }
+  return {
+    raised: [...raised.values()],
+    perWeek: perWeek(raised, period),
+    ticks,
+    series: series.length,
+    nullRate: sample,
+  }
 }
 
-function perWeek(
-  transitions: readonly Transition[],
-  dates: readonly string[],
-  { from, to }: { from: string; to: string },
-): Backtest['perWeek'] {
-  const monday = (date: string) => addDays(date, -((new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7))
-  const opened = new Map(dates.filter((date) => date >= from && date < to).map((date) => [monday(date), 0]))
-  for (const { kind, at } of transitions) {
-    const week = monday(at.slice(0, 10))
-    if (kind === 'open') opened.set(week, (opened.get(week) ?? 0) + 1)
+function note(raised: Map<string, Raised>, incident: Incident, day: string): void {
+  if (incident.openedAt === null) return
+  const before = raised.get(incident.id)
+  if (!before) {
+    raised.set(incident.id, { opened: incident, worst: incident, last: incident, day })
+    return
   }
-  return [...opened].sort(([a], [b]) => a.localeCompare(b)).map(([week, count]) => ({ week, opened: count }))
+  before.last = incident
+  if (incident.signal.state === 'breach' && incident.peak > before.worst.peak) before.worst = incident
+}
+
+function stillGoing(before: readonly Incident[], touched: readonly Incident[]): Incident[] {
+  const all = new Map([...before, ...touched].map((incident) => [incident.id, incident]))
+  return [...all.values()].filter((incident) => incident.state !== 'resolved')
+}
+
+/** The Monday of a local date's week. */
+function mondayOf(date: string): string {
+  return addDays(date, -((new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7))
+}
+
+function perWeek(raised: ReadonlyMap<string, Raised>, { from, to }: BacktestInput['period']): Backtest['perWeek'] {
+  const weeks: Backtest['perWeek'] = []
+  for (let week = mondayOf(from); week < to; week = addDays(week, 7)) {
+    const opened = [...raised.values()].filter((one) => mondayOf(one.day) === week)
+    weeks.push({ week, opened: opened.length, told: opened.filter((one) => one.opened.parentId === null).length })
+  }
+  return weeks
 }

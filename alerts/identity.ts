@@ -1,13 +1,20 @@
 import { createHash } from 'node:crypto'
 import type { RowSet } from '../audiences/scope.ts'
 
+/** Thousands of series are asked for their keys several times a tick; their row sets are the same objects, tick after tick. */
+const keys = new WeakMap<RowSet, string>()
+
 /** A row set with dimensions and codes in order: equal texts mean the same rows. */
 export function rowsKey(rows: RowSet): string {
-  return JSON.stringify(
+  const known = keys.get(rows)
+  if (known !== undefined) return known
+  const key = JSON.stringify(
     Object.keys(rows)
       .sort()
       .map((dimension) => [dimension, [...new Set(rows[dimension])].sort()]),
   )
+  keys.set(rows, key)
+  return key
 }
 
 /** What an incident is about: its rule and its rows, whoever reads it. */

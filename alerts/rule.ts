@@ -34,7 +34,7 @@ export const ruleSchema = z.strictObject({
   title: localizedSchema,
   metric: z.string().regex(/^[a-z][a-z0-9_-]*\.[a-z][a-z0-9_-]*$/, 'write dataset.metric'),
   /** Dimensions that split the metric into series, several levels at once: [[], [district], [district, matter2]]. */
-  levels: z.array(z.array(z.string()).max(3)).min(1).max(6),
+  levels: z.array(z.array(z.string()).max(4)).min(1).max(6),
   filters: z.record(z.string(), z.array(z.string()).min(1)).optional(),
   /** Trailing whole local days that one reading covers. */
   days: z.number().int().min(1).max(31).default(1),

@@ -1,5 +1,6 @@
 import { nameHint } from '../../audiences/definition.ts'
 import { AppError } from '../errors.ts'
+import { BACKTEST_USAGE, backtestRules } from './backtest.ts'
 import { CHECK_USAGE, check } from './check.ts'
 import { importFile } from './import.ts'
 
@@ -14,6 +15,11 @@ const COMMANDS: Record<string, Command> = {
     usage: 'import FILE --mapping ID|FILE.yaml [--dry-run]',
     does: 'load tickets from CSV, CSV.gz or NDJSON',
     run: importFile,
+  },
+  backtest: {
+    usage: BACKTEST_USAGE,
+    does: 'what rules would have done over a period that is past',
+    run: backtestRules,
   },
   check: {
     usage: CHECK_USAGE,

@@ -41,7 +41,8 @@ interface Run {
   complete: number
 }
 
-const RUN_ID = 'demo-city'
+/** The load's own record among the imports. */
+export const RUN_ID = 'demo-city'
 /** Tickets to a batch: large enough for the engine to like, small enough to hold two in memory. */
 const BATCH_TICKETS = 15_000
 

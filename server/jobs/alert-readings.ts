@@ -3,13 +3,18 @@ import { type Evaluation, planEvaluations, type Reader } from '../../alerts/rest
 import type { AlertRule } from '../../alerts/rule.ts'
 import { denseSeries, oncePerRows, type Reading } from '../../alerts/series.ts'
 import type { DayContext, SeriesInput } from '../../alerts/signal.ts'
+import type { Member } from '../../audiences/audience.ts'
 import { bindScope, wholeCity } from '../../audiences/scope.ts'
 import { compileSeries, type Filters } from '../../views/compile.ts'
 import type { Dataset } from '../../views/dataset.ts'
 import { addDays, daysBetween, type LocalDay } from '../../views/local-days.ts'
+import { membersOf } from '../definitions/members.ts'
 import { AppError } from '../errors.ts'
-import type { Services } from '../services.ts'
+import type { Definitions, Services } from '../services.ts'
 import { readCalendar } from '../warehouse/calendar.ts'
+
+/** What reading needs of the server. */
+export type Past = Pick<Services, 'definitions' | 'warehouse' | 'now'>
 
 /** Days of history behind a tick's last day: what the daily baseline reads. */
 export const HISTORY_DAYS = 760
@@ -32,7 +37,7 @@ export interface Reach {
 }
 
 /** The dataset that a rule measures. @throws AppError RULE_DATASET */
-export function datasetOf(services: Services, rule: Pick<AlertRule, 'id' | 'metric'>): Dataset {
+export function datasetOf(services: Pick<Services, 'definitions'>, rule: Pick<AlertRule, 'id' | 'metric'>): Dataset {
   const dataset = services.definitions.datasets.get(rule.metric.split('.')[0] ?? '')
   if (!dataset) throw new AppError('RULE_DATASET', `rule "${rule.id}" measures "${rule.metric}", which no dataset has`)
   return dataset
@@ -40,24 +45,37 @@ export function datasetOf(services: Services, rule: Pick<AlertRule, 'id' | 'metr
 
 /** Everyone with an audience, and the rows that each may see. */
 export async function readersOf(services: Services): Promise<Reader[]> {
-  const members = await services.store.members()
+  return readersAmong(await services.store.members(), services.definitions)
+}
+
+/** The same for the members that the city's definitions name, where no state store is open. */
+export function definedReaders(definitions: Definitions): Reader[] {
+  return readersAmong(membersOf(definitions), definitions)
+}
+
+function readersAmong(members: readonly Member[], { audiences }: Definitions): Reader[] {
   return members.flatMap((member) => {
-    const audience = services.definitions.audiences.get(member.audience)
+    const audience = audiences.get(member.audience)
     return audience ? [{ member, audience, scope: bindScope(audience, member) }] : []
   })
 }
 
 /** The queries that a rule takes, for the readers of its audiences. */
-export function evaluationsOf(services: Services, rule: AlertRule, readers: readonly Reader[]): Evaluation[] {
+export function evaluationsOf(
+  services: Pick<Services, 'definitions'>,
+  rule: AlertRule,
+  readers: readonly Reader[],
+): Evaluation[] {
   const scopes = readers.filter((reader) => rule.audiences.includes(reader.audience.id)).map((reader) => reader.scope)
   return planEvaluations(rule, scopes, datasetOf(services, rule))
 }
 
-type Row = Readonly<Record<string, string | number | null>>
+/** A row of a series query. */
+export type Row = Readonly<Record<string, string | number | null>>
 
 /** Reads every series of a rule for the days from `from` up to `to` (exclusive): one query a restriction's form and level. */
 export async function readSeries(
-  services: Services,
+  services: Past,
   rule: AlertRule,
   readers: readonly Reader[],
   reach: Reach,
@@ -69,7 +87,7 @@ export async function readSeries(
 
 /** The same without what is known about the days: one value a day, or 24 a day where the grain is hours. */
 export async function readDense(
-  services: Services,
+  services: Past,
   rule: AlertRule,
   evaluations: readonly Evaluation[],
   { from, to, at, grain = 'day', onlyCodes }: Reach,
@@ -102,7 +120,8 @@ function hoursOf(day: LocalDay): string[] {
   return Array.from({ length: 24 }, (_, hour) => `${day} ${String(hour).padStart(2, '0')}:00`)
 }
 
-function readingOf(row: Row, by: readonly string[], metric: string): Reading {
+/** One row of a series query as a reading. */
+export function readingOf(row: Row, by: readonly string[], metric: string): Reading {
   const den = row[`${metric}__den`]
   return {
     day: String(row.bucket),
@@ -113,7 +132,7 @@ function readingOf(row: Row, by: readonly string[], metric: string): Reading {
 }
 
 /** The calendar's days, and one on either side for eves and days after. */
-export function calendarOf(services: Services, dates: readonly LocalDay[]): Promise<CalendarRow[]> {
+export function calendarOf(services: Past, dates: readonly LocalDay[]): Promise<CalendarRow[]> {
   const first = dates[0] ?? '1970-01-01'
   const { tenant } = services.definitions.city
   return readCalendar(services.warehouse, tenant, addDays(first, -1), addDays(dates.at(-1) ?? first, 1))

@@ -82,8 +82,9 @@ export async function decideTick(
   return { ruleId: rule.id, slot: at, incidents: decision.incidents, transitions: decision.transitions, deliveries }
 }
 
-function messageOf(
-  services: Services,
+/** What one step of an incident is said as, to a reader of this language. */
+export function messageOf(
+  services: Pick<Services, 'definitions' | 'directory' | 'config'>,
   rule: AlertRule,
   transition: TickResult['transitions'][number],
   locale: 'zh' | 'en',

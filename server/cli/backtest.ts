@@ -1,0 +1,124 @@
+import { parseArgs } from 'node:util'
+import type { Truth } from '../../alerts/judge.ts'
+import type { AlertRule } from '../../alerts/rule.ts'
+import { nameHint } from '../../audiences/definition.ts'
+import { LOCALES, type Locale } from '../../audiences/locale.ts'
+import { rulePastText } from '../../templates/rule-past.ts'
+import { readConfig } from '../config.ts'
+import { loadDefinitions } from '../definitions/load.ts'
+import { plantedTruth } from '../demo/planted-truth.ts'
+import { AppError } from '../errors.ts'
+import { definedReaders } from '../jobs/alert-readings.ts'
+import { runBacktest } from '../jobs/run-backtest.ts'
+import { tellPast } from '../jobs/tell-past.ts'
+import { loadDirectory } from '../warehouse/directory.ts'
+import { openWarehouse, type Warehouse } from '../warehouse/warehouse.ts'
+
+export const BACKTEST_USAGE =
+  'backtest RULE --from DATE --to DATE [--against ground-truth] [--set detector.q=0.01 …] [--json] [--locale zh|en]'
+
+interface Asked {
+  ruleIds: string[]
+  from: string
+  to: string
+  against: string | undefined
+  settings: string[]
+  json: boolean
+  locale: Locale | undefined
+}
+
+/**
+ * `wwh backtest RULE --from --to`: what a rule would have done over a period that is past, as Markdown or JSON on standard output, with
+ * progress on standard error. Several rules may be named.
+ */
+export async function backtestRules(args: string[]): Promise<number> {
+  const asked = readArguments(args)
+  const config = readConfig(process.env)
+  const definitions = await loadDefinitions(config.definitionsDir)
+  const rules = asked.ruleIds.map((id) => ruleNamed(id, definitions.rules))
+  const warehouse = await openWarehouse({ url: config.warehouseUrl, dataDir: config.dataDir })
+  try {
+    const directory = await loadDirectory(warehouse, definitions.city.tenant)
+    const services = { config, definitions, directory, warehouse, now: () => new Date() }
+    const period = { from: asked.from, to: asked.to }
+    const truth = await truthOf(asked, warehouse)
+    for (const rule of rules) {
+      const request = { rule, readers: definedReaders(definitions), period, truth, settings: asked.settings }
+      const trials = await runBacktest(services, request, (share) => tellProgress(rule.id, share))
+      const past = tellPast(services, trials, period, asked.locale ?? definitions.city.locale)
+      process.stdout.write(`${asked.json ? JSON.stringify(past) : rulePastText(past)}\n`)
+    }
+    return 0
+  } finally {
+    await warehouse.close()
+  }
+}
+
+function tellProgress(rule: string, share: number): void {
+  if (process.stderr.isTTY)
+    process.stderr.write(`\r\u001b[K${rule} ${Math.round(share * 100)} %${share < 1 ? '' : '\n'}`)
+}
+
+function ruleNamed(id: string, rules: ReadonlyMap<string, AlertRule>): AlertRule {
+  const rule = rules.get(id)
+  if (!rule) throw new AppError('CLI', `there is no rule "${id}"`, { hint: nameHint(id, [...rules.keys()]) })
+  return rule
+}
+
+async function truthOf({ against, from, to }: Asked, warehouse: Warehouse): Promise<Truth | null> {
+  if (against === undefined) return null
+  const marks = await plantedTruth(warehouse)
+  if (!marks)
+    throw new AppError('NO_GROUND_TRUTH', 'nothing is known of what really happened in this city', {
+      hint: 'only the demo city knows its planted events; leave --against out',
+    })
+  return {
+    marks: marks.filter((mark) => mark.from.slice(0, 10) >= from && mark.from.slice(0, 10) < to),
+    complete: true,
+  }
+}
+
+function readArguments(args: string[]): Asked {
+  const usage = { hint: `wwh ${BACKTEST_USAGE}` }
+  let parsed: ReturnType<typeof parse>
+  try {
+    parsed = parse(args)
+  } catch (error) {
+    throw new AppError('CLI', (error as Error).message, usage)
+  }
+  const { values, positionals } = parsed
+  if (positionals.length === 0) throw new AppError('CLI', 'name a rule to look back with', usage)
+  const date = (name: 'from' | 'to') => {
+    const value = values[name]
+    if (value && /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))) return value
+    throw new AppError('CLI', `--${name} ${value ? `is "${value}", which is no date` : 'is missing'}`, usage)
+  }
+  const locale = LOCALES.find((one) => one === values.locale)
+  if (values.locale !== undefined && !locale) throw new AppError('CLI', `--locale is "${values.locale}"`, usage)
+  if (values.against !== undefined && values.against !== 'ground-truth')
+    throw new AppError('CLI', `--against is "${values.against}"`, { hint: 'write ground-truth' })
+  return {
+    ruleIds: positionals,
+    from: date('from'),
+    to: date('to'),
+    against: values.against,
+    settings: values.set ?? [],
+    json: values.json ?? false,
+    locale,
+  }
+}
+
+function parse(args: string[]) {
+  return parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      from: { type: 'string' },
+      to: { type: 'string' },
+      against: { type: 'string' },
+      set: { type: 'string', multiple: true },
+      json: { type: 'boolean' },
+      locale: { type: 'string' },
+    },
+  })
+}

@@ -1,0 +1,17 @@
+import type { Mark } from '../../alerts/judge.ts'
+import type { Warehouse } from '../warehouse/warehouse.ts'
+import { DEMO_TENANT, demoCity } from './generate.ts'
+import { RUN_ID } from './load.ts'
+import { marksOf } from './marks.ts'
+
+/** What was planted in the demo city that a warehouse holds: made again from the options that its load wrote down. Null without one. */
+export async function plantedTruth(warehouse: Pick<Warehouse, 'rows'>): Promise<Mark[] | null> {
+  const runs = await warehouse.rows<{ file: string }>(
+    'SELECT file FROM import_run WHERE tenant = {tenant:String} AND import_id = {id:String} LIMIT 1',
+    { tenant: DEMO_TENANT, id: RUN_ID },
+  )
+  const [, seed, days, scale, end] = /^seed=(\S+) days=(\S+) scale=(\S+) end=(\S+)$/.exec(runs[0]?.file ?? '') ?? []
+  if (!seed || !end) return null
+  const options = { seed: Number(seed), days: Number(days), scale: Number(scale), end: new Date(end) }
+  return marksOf(demoCity(options).truth)
+}

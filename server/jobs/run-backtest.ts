@@ -1,0 +1,87 @@
+import type { Backtest } from '../../alerts/backtest.ts'
+import { type Judgement, judge, type Truth } from '../../alerts/judge.ts'
+import type { Reader } from '../../alerts/restrictions.ts'
+import type { AlertRule } from '../../alerts/rule.ts'
+import { daysBetween } from '../../views/local-days.ts'
+import { AppError } from '../errors.ts'
+import type { Services } from '../services.ts'
+import type { Past } from './alert-readings.ts'
+import { backtestInThread } from './backtest-in-thread.ts'
+import { type PastReadings, type Period, readingInstant, readPast } from './past-readings.ts'
+import { type Change, whatIf } from './what-if.ts'
+
+export interface BacktestRequest {
+  rule: AlertRule
+  /** Whose rows are read: an incident over rows that none of them restricts by would not have been raised. */
+  readers: readonly Reader[]
+  period: Period
+  /** What is known of the period; null where only the volume is asked. */
+  truth: Truth | null
+  /** Settings that are tried beside the rule as it is, such as `detector.q=0.1`. */
+  settings: readonly string[]
+}
+
+/** A rule's past in one form: as it is defined, or with some parameters changed. */
+export interface Trial {
+  rule: AlertRule
+  changes: Change[]
+  backtest: Backtest
+  judgement: Judgement | null
+}
+
+/**
+ * The past of a rule, as it is and, where settings are given, as it would be with them: side by side, from the same readings where the
+ * settings leave these alone. Both run at once, each on a thread of its own.
+ * @throws AppError BACKTEST_PERIOD, BACKTEST_HOURS, WHAT_IF
+ */
+export async function runBacktest(
+  services: Past,
+  request: BacktestRequest,
+  onProgress: (share: number) => void = () => undefined,
+): Promise<Trial[]> {
+  const { period, settings } = request
+  if (!(period.from < period.to))
+    throw new AppError('BACKTEST_PERIOD', `there is no day from ${period.from} up to ${period.to}`, {
+      hint: 'the first day comes before the last, which is left out',
+    })
+  const rules = [{ rule: request.rule, changes: [] as Change[] }]
+  if (settings.length > 0) rules.push(whatIf(request.rule, settings))
+  const shares = rules.map(() => 0)
+  const readings = new Map<string, Promise<PastReadings>>()
+  return Promise.all(
+    rules.map(async ({ rule, changes }, i) => {
+      const key = readingsKey(rule)
+      const reading = readings.get(key) ?? readPast(services, rule, request.readers, period)
+      readings.set(key, reading)
+      const backtest = await runOne(services, rule, await reading, period, (share) => {
+        shares[i] = share
+        onProgress(shares.reduce((sum, one) => sum + one, 0) / shares.length)
+      })
+      return { rule, changes, backtest, judgement: request.truth && judge(backtest.raised, request.truth) }
+    }),
+  )
+}
+
+/** Rules that differ only in what follows the reading share it. */
+function readingsKey({ metric, levels, filters, schedule, audiences }: AlertRule): string {
+  return JSON.stringify([metric, levels, filters, schedule, audiences])
+}
+
+function runOne(
+  services: Pick<Services, 'definitions'>,
+  rule: AlertRule,
+  { series, days }: PastReadings,
+  period: Period,
+  onProgress: (share: number) => void,
+): Promise<Backtest> {
+  if (rule.hours !== undefined)
+    throw new AppError('BACKTEST_HOURS', `rule "${rule.id}" looks at hours, and the past is kept by the day`, {
+      hint: 'try a rule whose window is days, or --set hours=null days=1',
+    })
+  const { tenant, zone } = services.definitions.city
+  const instants = daysBetween(period.from, period.to).map((day): [string, string] => [
+    day,
+    readingInstant(rule, zone, day).toISOString(),
+  ])
+  return backtestInThread({ rule, tenant, zone, series, days, period, instants }, onProgress)
+}

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { nameHint } from '../audiences/definition.ts'
 import { AppError } from './errors.ts'
 
 const schema = z.object({
@@ -53,7 +54,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const unknown = Object.keys(filled).filter((key) => key.startsWith('WWH_') && !(key in schema.shape))
   const mistakes = [
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)),
-    ...unknown.map((key) => `${key}: there is no such setting`),
+    ...unknown.map((key) => `${key}: there is no such setting; ${nameHint(key, Object.keys(schema.shape))}`),
   ]
   if (!parsed.success || mistakes.length > 0) {
     throw new AppError('CONFIG', `settings that cannot be used:\n  ${mistakes.join('\n  ')}`, {

@@ -13,6 +13,7 @@ import { deliverAll } from './jobs/deliver.ts'
 import { makeDueDigests } from './jobs/digest.ts'
 import { replay } from './jobs/replay.ts'
 import { startScheduler } from './jobs/scheduler.ts'
+import { listenError, tryToListen } from './listen.ts'
 import type { Services } from './services.ts'
 import { openStore } from './store/open-store.ts'
 import { loadDirectory } from './warehouse/directory.ts'
@@ -49,6 +50,7 @@ export type OnProgress = (
 export async function startServer(config: Config, onProgress: OnProgress = () => undefined): Promise<Running> {
   const files = await readSources(config.definitionsDir)
   usable(checkSources(files))
+  await tryToListen(config.host, config.port)
   onProgress('stores', 0, 0)
   const warehouse = await openWarehouse({ url: config.warehouseUrl, dataDir: config.dataDir })
   const store = await openStore({
@@ -85,8 +87,10 @@ export async function startServer(config: Config, onProgress: OnProgress = () =>
     }
     if (isDemo || config.clockStart) await firstStart(services, onProgress)
     const app = await buildApp(services)
-    const url = config.publicUrl ?? (await app.listen({ host: config.host, port: config.port }))
-    if (config.publicUrl) await app.listen({ host: config.host, port: config.port })
+    const address = await app.listen({ host: config.host, port: config.port }).catch((error: unknown) => {
+      throw listenError(error, config.host, config.port)
+    })
+    const url = config.publicUrl ?? address
     const following = followPublished(published, {
       everyMs: FOLLOW_MS,
       onFault: (error) => logger.error({ err: error }, 'published definitions cannot be used'),

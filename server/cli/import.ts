@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Config, readConfig } from '../config.ts'
+import { makeDataDirectory } from '../data-directory.ts'
 import { AppError } from '../errors.ts'
 import { type ImportSummary, runImport } from '../import/import.ts'
 import { openWarehouse } from '../warehouse/warehouse.ts'
@@ -52,7 +53,7 @@ async function callerSecret(config: Config): Promise<string> {
   const known = await readFile(file, 'utf8').catch(() => null)
   if (known) return known
   const secret = randomBytes(32).toString('base64url')
-  await mkdir(config.dataDir, { recursive: true })
+  await makeDataDirectory(config.dataDir)
   await writeFile(file, secret, { mode: 0o600 })
   return secret
 }

@@ -1,6 +1,7 @@
-import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeDataDirectory } from '../data-directory.ts'
 import { AppError } from '../errors.ts'
+import { connectionError } from './connection-error.ts'
 import { definitionVersions } from './definition-versions.ts'
 import { deliveriesStore } from './deliveries.ts'
 import { lockDirectory } from './directory-lock.ts'
@@ -13,7 +14,7 @@ import { type Database, openEmbedded, openServer } from './sql.ts'
 import type { Store } from './store.ts'
 
 async function openLocked(dataDir: string): Promise<Database> {
-  await mkdir(dataDir, { recursive: true })
+  await makeDataDirectory(dataDir)
   const release = lockDirectory(dataDir)
   try {
     const database = await openEmbedded(join(dataDir, 'state'))
@@ -37,7 +38,8 @@ function open(options: { url?: string; dataDir?: string }): Promise<Database> {
 
 /**
  * Opens the state store and brings its tables up to date: PostgreSQL at `url`, else the embedded engine in `<dataDir>/state`.
- * @throws AppError STATE_LOCKED, STATE_NOT_CONFIGURED, STATE_MIGRATION_CHANGED, STATE_NEWER
+ * @throws AppError STATE_LOCKED, DATA_DIR, STATE_NOT_CONFIGURED, STATE_MIGRATION_CHANGED, STATE_NEWER; of a server STATE_UNREACHABLE,
+ * STATE_LOGIN, STATE_DATABASE, STATE_RIGHTS, STATE_BUSY
  */
 export async function openStore(options: { url?: string; dataDir?: string }): Promise<Store> {
   const database = await open(options)
@@ -45,7 +47,7 @@ export async function openStore(options: { url?: string; dataDir?: string }): Pr
     await migrate(database)
   } catch (error) {
     await database.close()
-    throw error
+    throw options.url ? connectionError(error) : error
   }
   return {
     ...membersStore(database),

@@ -80,7 +80,7 @@ async function pgTransaction<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): 
 
 /** A PostgreSQL server by URL. `onIdleError` hears of connections that the server dropped; the pool replaces them. */
 export function openServer(url: string, onIdleError: (error: Error) => void): Database {
-  const pool = new pg.Pool({ connectionString: url, max: 8 })
+  const pool = new pg.Pool({ connectionString: url, max: 8, connectionTimeoutMillis: 10_000 })
   pool.on('error', onIdleError)
   return {
     ...overPg(pool),

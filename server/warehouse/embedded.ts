@@ -1,12 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { makeDataDirectory } from '../data-directory.ts'
 import { AppError } from '../errors.ts'
 import type { BridgeOptions } from './bridge/bridge.ts'
 import { writeConfigFiles } from './bridge/config-files.ts'
@@ -29,7 +29,7 @@ const STOP_MS = 10_000
  * Starts the engine over `<dataDir>/warehouse`. When it crashes, or the system kills it for its memory, it is started again on the same
  * address; nothing that was acknowledged is lost.
  *
- * @throws AppError WAREHOUSE_LOCKED when another process has the directory open, WAREHOUSE_START for any other failure
+ * @throws AppError DATA_DIR when the directory cannot be written, WAREHOUSE_LOCKED when another process has the directory open, WAREHOUSE_START for any other failure
  */
 export async function startEmbedded(
   dataDir: string,
@@ -37,7 +37,7 @@ export async function startEmbedded(
   onCrash: (how: string) => void = () => undefined,
 ): Promise<EmbeddedEngine> {
   const directory = resolve(dataDir, 'warehouse')
-  await mkdir(directory, { recursive: true })
+  await makeDataDirectory(directory)
   const memory = Math.round(Math.min(MAX_MEMORY, Math.max(MIN_MEMORY, totalmem() / 4)))
   const config = await writeConfigFiles(directory, database, memory)
   const token = randomBytes(24).toString('base64url')

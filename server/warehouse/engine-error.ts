@@ -16,6 +16,11 @@ const MEANING: Readonly<Record<string, Meaning>> = {
   '160': { code: 'WAREHOUSE_TIMEOUT', text: 'the question would take longer than it may', hint: NARROWER },
   '241': { code: 'WAREHOUSE_MEMORY', text: 'the question needs more memory than it may take', hint: NARROWER },
   '396': { code: 'WAREHOUSE_MEMORY', text: 'the answer is larger than it may be', hint: NARROWER },
+  '497': {
+    code: 'WAREHOUSE_RIGHTS',
+    text: "the warehouse's user may not do this",
+    hint: 'it needs SELECT, INSERT, ALTER, CREATE TABLE, CREATE ROLE and CREATE ROW POLICY on the database',
+  },
   '516': {
     code: 'WAREHOUSE_LOGIN',
     text: 'the warehouse refused the user or password',

@@ -9,7 +9,8 @@ import { insertLines, insertRows, type RowSource } from './insert.ts'
 import { migrate } from './migrate.ts'
 import { onlyReads } from './reader-sql.ts'
 
-export const DATABASE = 'hotline'
+/** The database where the URL names none. */
+const DATABASE = 'hotline'
 /** Seconds that a reader's query may take. */
 const READ_SECONDS = 10
 /** Bytes of a reader's answer: a view's figures take kilobytes. */
@@ -50,8 +51,10 @@ export interface Warehouse {
 }
 
 export interface WarehouseOptions {
-  /** A ClickHouse server, with user and password in it; left out, the embedded engine is started. */
+  /** A ClickHouse server, with user, password and perhaps the database in it; left out, the embedded engine is started. */
   url?: string | undefined
+  /** What the engine at the URL is; a server unless told otherwise. */
+  access?: EngineAccess
   /** Where the embedded engine keeps its data. */
   dataDir?: string
   logger?: { warn(details: object, text: string): void }
@@ -60,49 +63,64 @@ export interface WarehouseOptions {
 /**
  * Opens the warehouse at a URL, or the embedded one under a data directory, and brings its schema up to date.
  *
- * @throws AppError WAREHOUSE_LOCKED, WAREHOUSE_START, WAREHOUSE_UNREACHABLE, WAREHOUSE_LOGIN, WAREHOUSE_SCHEMA
+ * @throws AppError DATA_DIR, WAREHOUSE_LOCKED, WAREHOUSE_START, WAREHOUSE_SCHEMA; of a URL WAREHOUSE_UNREACHABLE, WAREHOUSE_LOGIN,
+ * WAREHOUSE_RIGHTS, WAREHOUSE_URL
  */
-export async function openWarehouse({ url, dataDir = 'data', logger }: WarehouseOptions): Promise<Warehouse> {
+export async function openWarehouse({
+  url,
+  dataDir = 'data',
+  logger,
+  ...options
+}: WarehouseOptions): Promise<Warehouse> {
   const engine = url
     ? null
     : await startEmbedded(dataDir, DATABASE, (how) => logger?.warn({ how }, 'the embedded warehouse crashed'))
   const login = engine
-    ? { url: engine.url, username: 'default', password: engine.token }
-    : { url: withoutPath(url as string) }
-  const access = engine ? EMBEDDED_ACCESS : SERVER_ACCESS
-  const client = connect(login, DATABASE)
+    ? { url: engine.url, username: 'default', password: engine.token, database: DATABASE }
+    : loginOf(url as string)
+  const access = options.access ?? (engine ? EMBEDDED_ACCESS : SERVER_ACCESS)
+  const client = connect(login, login.database)
   const close = async () => {
     await client.close()
     await engine?.close()
   }
   try {
     await makeDatabase(login)
-    const warehouse = speak(client, access, new URL(login.url).origin, close)
+    const warehouse = speak(client, access, login.url, close)
     await migrate(warehouse)
-    if (!engine) for (const statement of serverAccessStatements(DATABASE)) await warehouse.command(statement)
+    if (access === SERVER_ACCESS)
+      for (const statement of serverAccessStatements(login.database)) await warehouse.command(statement)
     return warehouse
   } catch (error) {
     await close()
-    throw engineError(error)
+    throw url ? remoteError(error, login.url) : engineError(error)
   }
 }
 
 interface Login {
   url: string
-  username?: string
-  password?: string
+  username: string
+  password: string
+  database: string
 }
 
-/** The client would take a path in the URL for the database's name; the product's database has one name everywhere. */
-function withoutPath(url: string): string {
-  const parsed = new URL(url)
-  parsed.pathname = ''
-  return parsed.href
+/** What a URL says: `https://user:password@host:8443/database`. */
+function loginOf(text: string): Login {
+  const { origin, username, password, pathname } = new URL(text)
+  const database = decodeURIComponent(pathname.slice(1)) || DATABASE
+  if (!/^[a-z_][a-z0-9_]*$/i.test(database))
+    throw new AppError('WAREHOUSE_URL', `"${database}" cannot be the warehouse's database`, {
+      hint: 'WWH_WAREHOUSE_URL is http(s)://user:password@host:port/database, with letters, digits and _ in its name',
+    })
+  const plain = { username: decodeURIComponent(username) || 'default', password: decodeURIComponent(password) }
+  return { url: origin, ...plain, database }
 }
 
-function connect(login: Login, database: string | undefined): ClickHouseClient {
+function connect({ url, username, password }: Login, database: string | undefined): ClickHouseClient {
   return createClient({
-    ...login,
+    url,
+    username,
+    password,
     ...(database ? { database } : {}),
     clickhouse_settings: {
       output_format_json_quote_64bit_integers: 0,
@@ -118,10 +136,21 @@ function connect(login: Login, database: string | undefined): ClickHouseClient {
   })
 }
 
+/** What answers at a URL without ever speaking of itself in the engine's codes is no ClickHouse. */
+function remoteError(error: unknown, url: string): AppError {
+  const told = engineError(error)
+  if (told.code !== 'WAREHOUSE_QUERY' || /^\d+$/.test((told.cause as { code?: string } | undefined)?.code ?? ''))
+    return told
+  return new AppError('WAREHOUSE_URL', `what answers at ${url} is not ClickHouse`, {
+    cause: error,
+    hint: "WWH_WAREHOUSE_URL names ClickHouse's HTTP port, 8123 or 8443",
+  })
+}
+
 async function makeDatabase(login: Login): Promise<void> {
   const client = connect(login, undefined)
   try {
-    await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${DATABASE} ENGINE = Atomic` })
+    await client.command({ query: `CREATE DATABASE IF NOT EXISTS ${login.database} ENGINE = Atomic` })
   } finally {
     await client.close()
   }

@@ -6,9 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Member } from '../../../audiences/audience.ts'
 import { openStore } from '../../../server/store/open-store.ts'
 import { type DigestResult, digestJob, type Store } from '../../../server/store/store.ts'
+import { postgresAtHand } from './postgres.ts'
 import { at, delivery, incident, T0, tick } from './tick-fixture.ts'
 
-const serverUrl = process.env.WWH_TEST_STATE_URL
+const server = await postgresAtHand()
+if ('missing' in server) console.warn(`skipped: ${server.missing}`)
+const serverUrl = 'url' in server ? server.url : undefined
+afterAll(() => ('stop' in server ? server.stop() : undefined))
 const member: Member = {
   id: 'm1',
   tenant: 'yunzhou',
@@ -236,5 +240,39 @@ describe.each(engines)('the state store (%s)', (engine) => {
     expect(await store.lastLook('m1', 'view', 'home')).toBe(at(2).toISOString())
     await store.putSetting('k', 'v')
     expect([await store.setting('k'), await store.setting('none')]).toEqual(['v', null])
+  })
+})
+
+describe.skipIf(!serverUrl)('a PostgreSQL URL that is wrong', () => {
+  const wrong = (change: (url: URL) => void) => {
+    const url = new URL(serverUrl ?? 'postgres://none')
+    change(url)
+    return openStore({ url: url.href })
+  }
+  const cases: [string, (url: URL) => void, string][] = [
+    ['in its password', (url) => (url.password = 'wrong'), 'STATE_LOGIN'],
+    ['in its user', (url) => (url.username = 'nobody'), 'STATE_LOGIN'],
+    ['in its database', (url) => (url.pathname = '/nothing'), 'STATE_DATABASE'],
+    ['in its port', (url) => (url.port = '9'), 'STATE_UNREACHABLE'],
+    ['in its host', (url) => (url.hostname = 'no-such-host.invalid'), 'STATE_UNREACHABLE'],
+  ]
+  it.each(cases)('%s is told in words', async (_what, change, code) => {
+    await expect(wrong(change)).rejects.toMatchObject({ code, hint: expect.stringContaining('WWH_STATE_URL') })
+  })
+
+  it('names a user who may not make tables', async () => {
+    const client = new pg.Client({ connectionString: serverUrl })
+    await client.connect()
+    await client.query("CREATE ROLE wwh_reader_only LOGIN PASSWORD 'x'")
+    try {
+      const shy = wrong((url) => {
+        url.username = 'wwh_reader_only'
+        url.password = 'x'
+      })
+      await expect(shy).rejects.toMatchObject({ code: 'STATE_RIGHTS' })
+    } finally {
+      await client.query('DROP ROLE wwh_reader_only')
+      await client.end()
+    }
   })
 })

@@ -6,6 +6,7 @@ export const DIGEST_WORD = {
   since: { zh: '自上次简报以来', en: 'Since your last digest' },
   first: { zh: '目前情况', en: 'Where things stand' },
   nothingNew: { zh: '自上次以来没有新变化。', en: 'Nothing new since your last digest.' },
+  calm: { zh: '目前没有正在发生的异常。', en: 'Nothing abnormal is going on.' },
   figures: { zh: '数字', en: 'Figures' },
   ahead: { zh: '接下来', en: 'Coming up' },
   expected: { zh: '常态', en: 'expected' },

@@ -91,7 +91,7 @@ export function makeDigest(input: DigestInput): Digest {
     chart: quiet ? null : input.chart,
     places: quiet ? null : spokenPlaces(input.places, locale),
     ahead: input.ahead,
-    unchanged: unchangedText(unchanged, changes.length, locale),
+    unchanged: last === null ? firstText(changes.length, locale) : unchangedText(unchanged, changes.length, locale),
     steady: quiet ? steadyText(input.figures, locale) : null,
     why: input.why,
     link: input.link,
@@ -155,6 +155,10 @@ function sinceText(last: DigestSnapshot | null, now: Date, zone: string, locale:
   if (last === null) return DIGEST_WORD.first[locale]
   const at = momentText(new Date(last.at), now, zone, locale)
   return locale === 'zh' ? `${DIGEST_WORD.since.zh}（${at}）` : `${DIGEST_WORD.since.en} (${at})`
+}
+
+function firstText(told: number, locale: Locale): string | null {
+  return told > 0 ? null : DIGEST_WORD.calm[locale]
 }
 
 function unchangedText(still: number, changed: number, locale: Locale): string | null {

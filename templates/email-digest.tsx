@@ -21,9 +21,9 @@ export async function renderDigestEmail(digest: DigestMessage, png: Buffer | nul
 }
 
 /** What the digest says first stands in its subject, so that a list of mails can be read. */
-export function digestSubject({ signature, title, dateText, changes, locale }: DigestMessage): string {
+export function digestSubject({ signature, title, dateText, changes, unchanged, locale }: DigestMessage): string {
   const first = changes[0]
-  const news = first ? `${CHANGE_WORD[first.kind][locale]} ${first.text}` : DIGEST_WORD.nothingNew[locale]
+  const news = first ? `${CHANGE_WORD[first.kind][locale]} ${first.text}` : unchanged
   return `${signature} ${title} ${dateText} · ${news}`.replace(/\s+/g, ' ')
 }
 

@@ -155,7 +155,7 @@ describe('where nothing is new', () => {
     const { message, quiet } = makeDigest(input({ last: null, figures: [measured()] }))
     expect(quiet).toBe(false)
     expect(message.figures).toHaveLength(1)
-    expect(message.sinceText).toBe('目前情况')
+    expect([message.sinceText, message.unchanged]).toEqual(['目前情况', '目前没有正在发生的异常。'])
   })
 })
 

@@ -1,18 +1,33 @@
+import fc from 'fast-check'
+import type { ParsedMail } from 'mailparser'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Member } from '../../../audiences/audience.ts'
+import { chartImage } from '../../../server/channels/chart-image.ts'
+import { deliverAll } from '../../../server/jobs/deliver.ts'
 import { makeDueDigests } from '../../../server/jobs/digest.ts'
+import { runTick } from '../../../server/jobs/tick.ts'
 import type { Services } from '../../../server/services.ts'
 import { digestJob, type StoredDelivery } from '../../../server/store/store.ts'
 import { VIEW } from '../../../server/web/documents.ts'
-import type { DigestMessage } from '../../../templates/message.ts'
+import type { AlertMessage, DigestMessage } from '../../../templates/message.ts'
+import { messageChart } from '../../../templates/message-chart.ts'
+import { quantity } from '../../../templates/wording.ts'
+import type { TrendSource } from '../../../views/charts/trend.ts'
 import { NOW, type RunningCity, runCity } from '../http/running-city.ts'
+import { type MailServer, startMailServer } from './mail-server.ts'
 
+let mail: MailServer
 let running: RunningCity
 beforeAll(async () => {
-  running = await runCity()
+  mail = await startMailServer()
+  running = await runCity({ WWH_SMTP_URL: mail.url, WWH_MAIL_FROM: 'wwh@city.example' })
   await running.putIncident('in-1', { district: ['990101'], matter2: ['M01'] })
   await running.putIncident('in-2', { district: ['990102'] })
 })
-afterAll(() => running.close())
+afterAll(async () => {
+  await running.close()
+  await mail.close()
+})
 
 /** The server at another instant, as after a restart: nothing remembered. */
 const at = (instant: string): Services => ({ ...running.services, now: () => new Date(instant) })
@@ -114,6 +129,128 @@ describe('the morning digest', () => {
     expect(await ofMember('mayor', 'inbox')).toHaveLength(before + 1)
   })
 })
+
+/** The first rule whose tick tells somebody by e-mail. */
+async function tellSomebody(): Promise<void> {
+  for (const rule of running.services.definitions.rules.values()) {
+    await runTick(running.services, rule, NOW)
+    const told = await running.services.store.deliveries({ channel: 'email', states: ['due'] })
+    if (told.some((delivery) => delivery.kind === 'alert')) return
+  }
+}
+
+describe('over a real mail server', () => {
+  it('a digest and a warning arrive with the figures that the pages give the same reader, in both parts, with the chart', async () => {
+    await tellSomebody()
+    const due = await running.services.store.deliveries({ channel: 'email', states: ['due'] })
+    await deliverAll(running.services)
+    const arrived = new Map(mail.received.map((one) => [one.messageId?.slice(1, -'@city.example>'.length), one]))
+    const sent = due.filter((delivery) => delivery.dueAt <= NOW.toISOString())
+    expect([...arrived.keys()].sort()).toEqual(sent.map((delivery) => delivery.id).sort())
+
+    const digest = sent.find((d) => d.kind === 'digest' && d.memberId === 'street-1') as StoredDelivery
+    const digestMail = arrived.get(digest.id)
+    const { figures, chart, reader } = digest.message as DigestMessage
+    for (const { label, value } of figures) {
+      expect(digestMail?.text).toContain(`${label}: ${value}`)
+      expect(digestMail?.html).toContain(value)
+    }
+    expect(digestMail?.text).toContain(reader)
+    await expectChart(digestMail, chart)
+
+    const alert = sent.find((d) => d.kind === 'alert') as StoredDelivery
+    const alertMail = arrived.get(alert.id)
+    const message = alert.message as AlertMessage
+    const question = '{ incident(id: "ID") { observed expected chart { option } } }'.replace(
+      'ID',
+      alert.incidentId ?? '',
+    )
+    const { data } = await running.ask(alert.memberId, question)
+    const { incident } = data as unknown as { incident: PageIncident }
+    expect([message.observed, message.expected]).toEqual([incident.observed, incident.expected])
+    const figure = quantity(incident.observed, message.unit, message.locale)
+    expect(alertMail?.text).toContain(figure)
+    expect(String(alertMail?.html)).toContain(figure)
+    await expectChart(alertMail, messageChart(message))
+    // The days of the mail's chart are the page's, with the same readings.
+    const { xAxis, series } = incident.chart.option
+    const shown = new Map(xAxis.data.map((day, i) => [day, series.at(-1)?.data[i]]))
+    const { at, values } = message.history ?? { at: [], values: [] }
+    const both = at.flatMap((day, i) =>
+      shown.has(day.slice(5)) && day < '2026-11-24' ? [[values[i], shown.get(day.slice(5))]] : [],
+    )
+    expect(both.length).toBeGreaterThan(50)
+    expect(both.every(([said, page]) => said === page)).toBe(true)
+  })
+})
+
+describe('two readers of one audience', () => {
+  it('each get a digest in which no name and no figure of the other’s rows appears, whatever their rows', async () => {
+    const { store, directory, definitions } = running.services
+    const districts = directory
+      .children('region', '')
+      .flatMap(({ code }) => [code, ...directory.children('region', code).map((d) => d.code)])
+    const all = districts.filter((code) => directory.entry('region', code)?.level === 'district')
+    expect(all.length).toBeGreaterThan(5)
+    let pair = 0
+    await fc.assert(
+      fc.asyncProperty(fc.subarray(all, { minLength: 1 }), fc.subarray(all, { minLength: 1 }), async (one, two) => {
+        pair += 1
+        for (const [i, district] of [one, two].entries())
+          await store.putMembers([
+            {
+              ...(running.members.find((m) => m.id === 'district-1') as Member),
+              id: `p${pair}-${i}`,
+              attributes: { district },
+            },
+          ])
+        const about = fc.sample(fc.constantFrom(...all), 2)
+        for (const [i, district] of about.entries())
+          await running.putIncident(`p${pair}-${i}`, { district: [district] })
+        expect(await makeDueDigests(at(NOW.toISOString()))).toBe(2)
+        for (const [i, own] of [one, two].entries()) {
+          const message = (await ofMember(`p${pair}-${i}`))[0]?.message as DigestMessage
+          const said = JSON.stringify(message)
+          for (const code of all.filter((d) => !own.includes(d)))
+            for (const { name } of [directory.entry('region', code), ...directory.children('region', code)].flatMap(
+              (e) => e ?? [],
+            ))
+              expect(said).not.toContain(name.zh)
+          const label = definitions.views.get('district')?.widgets.find((w) => w.id === 'tickets')?.title.zh
+          expect(message.figures.find((f) => f.label === label)?.value).toBe(
+            quantity(await ticketsOf(own), 'count', 'zh'),
+          )
+        }
+      }),
+      { numRuns: 8 },
+    )
+  })
+})
+
+/** Tickets of the last seven local days up to now, counted by hand. */
+async function ticketsOf(districts: string[]): Promise<number> {
+  const [row] = await running.services.warehouse.rows<{ n: number }>(
+    `SELECT count() AS n FROM ticket FINAL WHERE tenant = 'demo' AND district_code IN {districts:Array(String)}
+       AND created_at >= toDateTime('2026-11-18 00:00:00', 'Asia/Shanghai') AND created_at < toDateTime('2026-11-25 00:00:00', 'Asia/Shanghai')`,
+    { districts },
+  )
+  return Number(row?.n)
+}
+
+async function expectChart(arrived: ParsedMail | undefined, chart: TrendSource | null): Promise<void> {
+  expect(chart).not.toBeNull()
+  expect(String(arrived?.html)).toContain('cid:chart')
+  const { series, labels, percent } = chart as TrendSource
+  const image = arrived?.attachments.find((one) => one.cid === 'chart')
+  expect(image?.contentType).toBe('image/png')
+  expect(image?.content.equals(await chartImage({ series, labels, percent }))).toBe(true)
+}
+
+interface PageIncident {
+  observed: number
+  expected: number | null
+  chart: { option: { xAxis: { data: string[] }; series: { data: (number | null)[] }[] } }
+}
 
 interface PageFigure {
   text: string

@@ -20,7 +20,7 @@ export async function startMailServer(port = 0): Promise<MailServer> {
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     onData(stream, session, done) {
-      void simpleParser(stream).then((mail) => {
+      void simpleParser(stream, { keepCidLinks: true }).then((mail) => {
         received.push(mail)
         made.onReceived?.()
         const answer = answers.shift()

@@ -28,9 +28,14 @@ export function changeText(change: number, unit: string, locale: Locale): string
   return isShare(unit) ? `${sign}${number}${locale === 'zh' ? '个百分点' : ' pts'}` : `${sign}${number}%`
 }
 
+/** What a figure is compared with, such as 较上期. */
+export function againstText(comparison: Comparison, locale: Locale): string {
+  return AGAINST[comparison][locale]
+}
+
 /** The comparison as a clause, such as 较去年同期 +12% (1,071件); says so where there is nothing to compare with. */
 export function comparisonText(comparison: NonNullable<Figure['comparison']>, unit: string, locale: Locale): string {
-  const against = AGAINST[comparison.kind][locale]
+  const against = againstText(comparison.kind, locale)
   if (comparison.change === null) return locale === 'zh' ? `${against}：无可比` : `${against}: nothing to compare`
   const change = changeText(comparison.change, unit, locale)
   const before = valueText(comparison.value, unit, locale)

@@ -24,3 +24,14 @@ export function daysBetween(from: LocalDay, to: LocalDay): LocalDay[] {
 export function weekday(day: LocalDay): number {
   return (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7
 }
+
+/** The last second of a local day, as an instant: the clock is tried at noon and moved by what it shows, twice for days on which it changes. */
+export function endOfDay(day: LocalDay, zone: string): Date {
+  const wanted = Date.parse(`${day}T23:59:59Z`)
+  const shown = (at: number) => {
+    const text = new Date(at).toLocaleString('sv-SE', { timeZone: zone })
+    return Date.parse(`${text.replace(' ', 'T')}Z`)
+  }
+  const first = wanted - (shown(wanted) - wanted)
+  return new Date(first - (shown(first) - wanted))
+}

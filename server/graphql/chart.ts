@@ -1,18 +1,44 @@
 import type { EChartsOption } from 'echarts'
 import { valueText } from '../../templates/figure-text.ts'
+import type { Mark } from '../../views/charts/mark.ts'
 import { renderSvg } from '../../views/charts/render.ts'
 import { CHART_COLOURS } from '../../views/charts/theme.ts'
 import { sparkOption, type TrendSource, trendOption, trendSentence } from '../../views/charts/trend.ts'
+import { daysBetween, localDay } from '../../views/local-days.ts'
 import type { BreakdownRow, Series } from '../../views/result.ts'
+import { holidaysBetween } from '../warehouse/holidays.ts'
 import { builder, type GraphContext } from './builder.ts'
 import { within } from './failure.ts'
 import { findMetric } from './naming.ts'
 
-/** A chart and the same in words. */
+/** A chart, and the same in words and as a table of texts. */
 export interface ChartSource {
   option: EChartsOption
   sentence: string
+  table: ChartTable
 }
+
+interface ChartTable {
+  columns: string[]
+  rows: string[][]
+}
+
+const ChartRowRef = builder.objectRef<{ cells: string[] }>('ChartRow').implement({
+  description: 'A row of a chart as a table.',
+  fields: (t) => ({ cells: t.exposeStringList('cells', { description: 'Its cells, with their units.' }) }),
+})
+
+const ChartTableRef = builder.objectRef<ChartTable>('ChartTable').implement({
+  description: 'What a chart draws, as a table.',
+  fields: (t) => ({
+    columns: t.exposeStringList('columns', { description: 'Names of its columns; the first says what a row is.' }),
+    rows: t.field({
+      type: [ChartRowRef],
+      description: 'Its rows, in the order of the chart.',
+      resolve: ({ rows }) => rows.map((cells) => ({ cells })),
+    }),
+  }),
+})
 
 export const ChartRef = builder.objectRef<ChartSource>('Chart').implement({
   description: 'A chart, drawn on the server or by the client, and the same in words.',
@@ -35,6 +61,7 @@ export const ChartRef = builder.objectRef<ChartSource>('Chart').implement({
           height: within('height', height ?? 240, 20, 2000),
         }),
     }),
+    table: t.field({ type: ChartTableRef, description: 'The same as a table.', resolve: (chart) => chart.table }),
     sentence: t.exposeString('sentence', { description: 'What the chart shows, for those who hear it.' }),
   }),
 })
@@ -50,15 +77,46 @@ export function trendSource(context: GraphContext, series: readonly Series[]): T
   }
 }
 
-/** Lines over time. */
-export function trendChart(context: GraphContext, series: readonly Series[]): ChartSource {
+/** Lines over time, with the city's holidays marked and the day that is not over dashed. */
+export async function trendChart(context: GraphContext, series: readonly Series[]): Promise<ChartSource> {
   const { labels, percent, sentence } = trendSource(context, series)
-  return { option: trendOption(series, labels, percent), sentence }
+  const units = series.map((line) => labelOf(context, line.metric).unit)
+  const at = series[0]?.at ?? []
+  const { services, locale } = context
+  const unfinished = at.at(-1)?.startsWith(localDay(services.now(), services.definitions.city.zone)) ?? false
+  const option = trendOption(series, labels, percent, { marks: await holidayMarks(context, at), unfinished })
+  const cells = (bucket: string, i: number) => [
+    bucket,
+    ...series.map((line, k) => valueText(line.values[i] ?? null, units[k] ?? 'count', locale)),
+  ]
+  return {
+    option,
+    sentence,
+    table: { columns: [locale === 'zh' ? '时间' : 'Time', ...labels], rows: at.map(cells) },
+  }
+}
+
+/** Longest axis, in buckets, on which single holidays can be told apart. */
+const MARKED_BUCKETS = 130
+
+async function holidayMarks({ services, locale }: GraphContext, at: readonly string[]): Promise<Mark[]> {
+  const [first, last] = [at[0], at.at(-1)]
+  if (first === undefined || last === undefined || at.length > MARKED_BUCKETS) return []
+  if (daysBetween(first.slice(0, 10), last.slice(0, 10)).length > at.length) return []
+  const { tenant } = services.definitions.city
+  const holidays = await holidaysBetween(services.warehouse, tenant, first.slice(0, 10), last.slice(0, 10))
+  return holidays.map((holiday) => ({ from: holiday.from, to: holiday.to, label: holiday[locale] }))
 }
 
 /** A small line beside a figure. */
 export function sparkChart(context: GraphContext, series: Series): ChartSource {
-  return { option: sparkOption(series), sentence: sentenceOf(context, series) }
+  const { label, unit } = labelOf(context, series.metric)
+  const rows = series.at.map((bucket, i) => [bucket, valueText(series.values[i] ?? null, unit, context.locale)])
+  return {
+    option: sparkOption(series),
+    sentence: sentenceOf(context, series),
+    table: { columns: [context.locale === 'zh' ? '时间' : 'Time', label], rows },
+  }
 }
 
 /** What a series says, as a sentence. */
@@ -88,5 +146,9 @@ export function breakdownChart(context: GraphContext, rows: readonly BreakdownRo
   return {
     option,
     sentence: locale === 'zh' ? `${label}：${parts.join('，')}` : `${label}: ${parts.join(', ')}`,
+    table: {
+      columns: ['', label],
+      rows: shown.map((entry) => [entry.name, valueText(entry.figure.value, unit, locale)]),
+    },
   }
 }

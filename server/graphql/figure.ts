@@ -1,4 +1,5 @@
 import {
+  againstText,
   changeText,
   comparisonText,
   confidenceText,
@@ -9,6 +10,7 @@ import {
 } from '../../templates/figure-text.ts'
 import type { Metric } from '../../views/dataset.ts'
 import type { Figure } from '../../views/result.ts'
+import { needsAttention, standingOf } from '../../views/standing.ts'
 import { COMPARISONS } from '../../views/view.ts'
 import { builder, type GraphContext } from './builder.ts'
 import { findMetric } from './naming.ts'
@@ -19,6 +21,18 @@ const ToneEnum = builder.enumType('Tone', {
     good: { description: 'Moved the better way.' },
     bad: { description: 'Moved the worse way.' },
     plain: { description: 'As expected, or neither way is better.' },
+  } as const,
+})
+
+const StandingEnum = builder.enumType('Standing', {
+  description: 'Where a figure stands against its expected range, or against its target where it has no such range.',
+  values: {
+    above: { description: 'Over its expected range.' },
+    within: { description: 'Inside its expected range.' },
+    below: { description: 'Under its expected range.' },
+    missed: { description: 'Surely short of its target: its whole 95 % interval is.' },
+    near: { description: 'Too close to its target to tell.' },
+    met: { description: 'Surely at its target or better.' },
   } as const,
 })
 
@@ -68,6 +82,10 @@ const ComparisonInfo = builder.objectRef<ComparisonSource>('ComparisonInfo').imp
       resolve: ({ comparison: { change }, unit }, _, c) =>
         change === null ? null : changeText(change, unit, c.locale),
     }),
+    againstText: t.string({
+      description: 'What it is compared with, in words.',
+      resolve: (s, _, c) => againstText(s.comparison.kind, c.locale),
+    }),
     text: t.string({
       description: 'The comparison as a clause.',
       resolve: (s, _, c) => comparisonText(s.comparison, s.unit, c.locale),
@@ -77,6 +95,9 @@ const ComparisonInfo = builder.objectRef<ComparisonSource>('ComparisonInfo').imp
 
 const unitOf = (figure: Figure, context: GraphContext): Metric['unit'] =>
   findMetric(context.services, figure.metric)?.metric.unit ?? 'count'
+
+const betterOf = (figure: Figure, context: GraphContext): Metric['better'] =>
+  findMetric(context.services, figure.metric)?.metric.better ?? 'neither'
 
 export const FigureRef = builder.objectRef<Figure>('Figure').implement({
   description:
@@ -139,10 +160,20 @@ export const FigureRef = builder.objectRef<Figure>('Figure').implement({
     }),
     asOf: t.exposeString('asOf', { nullable: true, description: 'ISO instant up to which data is in.' }),
     version: t.exposeInt('version', { description: "Version of the metric's definition." }),
+    standing: t.field({
+      type: StandingEnum,
+      nullable: true,
+      description: 'Where it stands against its expected range or target; null where it has neither.',
+      resolve: (f, _, c) => standingOf(f, betterOf(f, c)),
+    }),
+    needsAttention: t.boolean({
+      description: 'Whether it asks for a decision: a target surely missed, or its expected range left the worse way.',
+      resolve: (f, _, c) => needsAttention(standingOf(f, betterOf(f, c)), betterOf(f, c)),
+    }),
     tone: t.field({
       type: ToneEnum,
       description: 'Good news, bad news, or neither.',
-      resolve: (f, _, c) => toneOf(f, findMetric(c.services, f.metric)?.metric.better ?? 'neither'),
+      resolve: (f, _, c) => toneOf(f, betterOf(f, c)),
     }),
   }),
 })

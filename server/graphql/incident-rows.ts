@@ -2,44 +2,21 @@ import { coreRows } from '../../alerts/explanation.ts'
 import type { Incident } from '../../alerts/incident.ts'
 import { narrowed } from '../../audiences/scope.ts'
 import { daysBetween, localDay } from '../../views/local-days.ts'
-import { openView } from '../../views/open-view.ts'
 import { endOf, splitMetric } from '../../views/plan.ts'
-import type { View } from '../../views/view.ts'
 import type { GraphContext } from './builder.ts'
-import { type ChartSource, trendChart } from './chart.ts'
+import type { ChartSource } from './chart.ts'
 import { ruleOf } from './incident-message.ts'
+import { metricChart } from './metric-chart.ts'
 import { findMetric } from './naming.ts'
-import { openingFor, rowsOfIncident } from './opening.ts'
+import { rowsOfIncident } from './opening.ts'
 import { type TicketPageSource, ticketPage } from './ticket.ts'
-
-/** Days of an incident's chart. */
-const CHART_DAYS = 56
 
 /** The rule's figure over exactly the incident's rows, day by day, read in the incident's narrower scope. */
 export async function incidentChart(context: GraphContext, incident: Incident): Promise<ChartSource | null> {
   const rule = ruleOf(context.services, incident)
   if (!rule || !findMetric(context.services, rule.metric)) return null
   const { scope, filters } = rowsOfIncident(context, incident)
-  const view: View = {
-    id: 'incident',
-    title: rule.title,
-    question: rule.why,
-    days: CHART_DAYS,
-    widgets: [
-      {
-        type: 'trend',
-        id: 'trend',
-        title: rule.title,
-        metrics: [rule.metric],
-        days: CHART_DAYS,
-        grain: 'day',
-        filters: { ...filters } as Record<string, string[]>,
-      },
-    ],
-  }
-  const opened = await openView(view, openingFor(context, scope))
-  const result = opened.widgets[0]?.result
-  return result?.type === 'trend' ? trendChart(context, result.series) : null
+  return metricChart(context, rule.metric, scope, filters)
 }
 
 /** The newest tickets of the incident's window up to now; none for an audience that sees figures only. */

@@ -2,6 +2,7 @@ import type { Incident, IncidentState, Transition } from '../../alerts/incident.
 import { incidentFigureText, valueText } from '../../templates/figure-text.ts'
 import { smsLine } from '../../templates/sms.ts'
 import { HINT_LABEL, momentText, quantity, rarityText, SEVERITY_WORD, WORD } from '../../templates/wording.ts'
+import type { Services } from '../services.ts'
 import { builder, type GraphContext, SeverityEnum } from './builder.ts'
 import { ChartRef } from './chart.ts'
 import { DeliveryRef } from './delivery-type.ts'
@@ -140,6 +141,14 @@ IncidentRef.implement({
       description: 'By when the owner answers, local time; null once resolved.',
       resolve: (i, _, c) => messageOf(c, i)?.deadlineText ?? null,
     }),
+    levelText: t.string({
+      description: 'Its severity as one word.',
+      resolve: (i, _, c) => SEVERITY_WORD[i.severity][c.locale],
+    }),
+    isLate: t.boolean({
+      description: 'Whether nobody has taken it on though the time to answer is over.',
+      resolve: (i, _, c) => isLate(c.services, i),
+    }),
     rule: t.field({
       type: RuleInfo,
       description: 'The rule that raised it.',
@@ -232,6 +241,13 @@ IncidentRef.implement({
 
 function moment({ services, locale }: GraphContext, at: string): string {
   return momentText(new Date(at), services.now(), services.definitions.city.zone, locale)
+}
+
+/** Whether nobody has taken an incident on though the hours that its rule gives to answer are over. */
+export function isLate(services: Services, incident: Incident): boolean {
+  const hours = ruleOf(services, incident)?.ownerHours
+  if (incident.state !== 'open' || !incident.openedAt || hours === undefined) return false
+  return Date.parse(incident.openedAt) + hours * 3_600_000 < services.now().getTime()
 }
 
 async function memberName({ services }: GraphContext, id: string): Promise<string> {

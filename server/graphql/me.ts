@@ -42,6 +42,10 @@ const MemberRef = builder.objectRef<Member>('Member').implement({
       description: "Whether the member may see the city's outbox and everyone's deliveries.",
       resolve: (_m, _a, c) => c.audience.operates,
     }),
+    canOpenTickets: t.boolean({
+      description: 'Whether the member may open the tickets behind a figure.',
+      resolve: (_m, _a, c) => c.audience.tickets,
+    }),
     canAcknowledge: t.boolean({
       description: 'Whether the member may acknowledge incidents.',
       resolve: (_m, _a, c) => c.audience.acknowledges,

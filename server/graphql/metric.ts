@@ -1,7 +1,10 @@
 import { nameHint } from '../../audiences/definition.ts'
+import { momentText, quantity } from '../../templates/wording.ts'
 import type { Dataset, Metric } from '../../views/dataset.ts'
 import { builder } from './builder.ts'
+import { ChartRef } from './chart.ts'
 import { failure } from './failure.ts'
+import { metricChart } from './metric-chart.ts'
 import { findMetric, metricNames } from './naming.ts'
 
 interface MetricSource {
@@ -28,6 +31,23 @@ const MetricDefinition = builder.objectRef<MetricSource>('MetricDefinition').imp
     unit: t.string({ description: 'Its unit, such as count or percent.', resolve: (m) => m.metric.unit }),
     better: t.string({ description: 'Which way is better: up, down or neither.', resolve: (m) => m.metric.better }),
     target: t.float({ nullable: true, description: 'Its target.', resolve: (m) => m.metric.target }),
+    targetText: t.string({
+      nullable: true,
+      description: 'Its target with its unit.',
+      resolve: ({ metric: { target, unit } }, _, c) => (target === undefined ? null : quantity(target, unit, c.locale)),
+    }),
+    chart: t.field({
+      type: ChartRef,
+      nullable: true,
+      description: "Eight weeks of it over the reader's rows; null for the state of the moment, which has no past.",
+      complexity: 100,
+      resolve: ({ name, metric }, _, c) => (metric.stock ? null : metricChart(c, name, c.scope, {})),
+    }),
+    asOf: t.string({
+      description: 'Up to when data is in, local time.',
+      resolve: (_m, _, { services, locale }) =>
+        momentText(services.now(), services.now(), services.definitions.city.zone, locale),
+    }),
     version: t.int({ description: 'Version of this definition.', resolve: (m) => m.metric.version }),
     source: t.string({ nullable: true, description: 'Where the formula comes from.', resolve: (m) => m.metric.source }),
     dataset: t.string({ description: 'What it is counted over.', resolve: (m, _, c) => m.dataset.label[c.locale] }),

@@ -26,9 +26,9 @@ export function viewOf(context: GraphContext, id: string): View {
   return view
 }
 
-/** Opens a view over the reader's rows. */
-export function openFor(context: GraphContext, view: View): Promise<OpenedView> {
-  return openView(view, openingFor(context))
+/** Opens a view over the reader's rows, as it is now or as it stood at an earlier instant. */
+export function openFor(context: GraphContext, view: View, at: Date = context.services.now()): Promise<OpenedView> {
+  return openView(view, { ...openingFor(context), now: at })
 }
 
 /** Fails unless the reader's audience may open tickets behind a figure. */

@@ -4,7 +4,7 @@ import { momentText } from '../../templates/wording.ts'
 import type { Filters } from '../../views/compile.ts'
 import type { TicketOrder } from '../../views/compile-tickets.ts'
 import type { Dataset } from '../../views/dataset.ts'
-import { addDays, localDay } from '../../views/local-days.ts'
+import { addDays, type LocalDay, localDay } from '../../views/local-days.ts'
 import { minuteOf, openTickets } from '../../views/open-view.ts'
 import { endOf } from '../../views/plan.ts'
 import type { TicketRow } from '../../views/result.ts'
@@ -80,7 +80,7 @@ export const TicketPageRef = builder.objectRef<TicketPageSource>('TicketPage').i
   }),
 })
 
-const FilterInput = builder.inputType('FilterInput', {
+export const FilterInput = builder.inputType('FilterInput', {
   description: "Keeps rows with one of the codes in a dimension. Filters narrow the reader's rows, never widen them.",
   fields: (t) => ({
     dimension: t.string({ required: true, description: "A dimension's id of the ticket dataset." }),
@@ -104,6 +104,8 @@ interface TicketQuestion {
   first: number
   order: TicketOrder
   after?: string | null | undefined
+  /** Local day that ends the period; today when left out. */
+  until?: LocalDay | undefined
 }
 
 /** A page of tickets inside a scope: the reader's own, or a narrower one. */
@@ -113,7 +115,7 @@ export async function ticketPage(context: GraphContext, question: TicketQuestion
   const dataset = ticketDataset(context)
   const { first, order, filters } = question
   const zone = services.definitions.city.zone
-  const to = endOf(localDay(services.now(), zone))
+  const to = endOf(question.until ?? localDay(services.now(), zone))
   const after = question.after ? readCursor(question.after) : undefined
   const asOf = minuteOf(services.now())
   const query = { dataset, filters, from: addDays(to, -question.days), to, zone, asOf, order, first, after }
@@ -123,7 +125,7 @@ export async function ticketPage(context: GraphContext, question: TicketQuestion
   return { rows, total, nextCursor: more ? cursorOf(last) : null }
 }
 
-function ticketDataset(context: GraphContext): Dataset {
+export function ticketDataset(context: GraphContext): Dataset {
   const dataset = context.services.definitions.datasets.get('ticket')
   if (!dataset) throw failure('NOT_FOUND', 'no dataset "ticket" is defined')
   return dataset
@@ -145,7 +147,10 @@ function readCursor(cursor: string): { createdAt: string; ticketId: string } {
 }
 
 /** Filters as the compiler takes them; an unknown dimension is answered with the nearest known one. */
-function readFilters(dataset: Dataset, inputs: readonly { dimension: string; codes: readonly string[] }[]): Filters {
+export function readFilters(
+  dataset: Dataset,
+  inputs: readonly { dimension: string; codes: readonly string[] }[],
+): Filters {
   const known = Object.keys(dataset.dimensions)
   for (const { dimension, codes } of inputs) {
     if (!known.includes(dimension))
@@ -154,6 +159,16 @@ function readFilters(dataset: Dataset, inputs: readonly { dimension: string; cod
       throw failure('BAD_INPUT', `filters: "${dimension}" has ${codes.length} codes`, 'give 1 to 200 codes')
   }
   return Object.fromEntries(inputs.map(({ dimension, codes }) => [dimension, codes]))
+}
+
+/** A day that a reader named as the end of a period; undefined for none. @throws GraphQLError BAD_INPUT for no date, or one to come */
+export function readDay({ services }: GraphContext, text: string | null | undefined): LocalDay | undefined {
+  if (!text) return undefined
+  const today = localDay(services.now(), services.definitions.city.zone)
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text)) && addDays(text, 0) === text
+  if (!isDay || text > today)
+    throw failure('BAD_INPUT', `until: "${text.slice(0, 20)}" is no day up to now`, 'write it as YYYY-MM-DD')
+  return text
 }
 
 builder.queryField('tickets', (t) =>
@@ -165,6 +180,7 @@ builder.queryField('tickets', (t) =>
       view: t.arg.id({ required: true, description: "A view of the reader's audience." }),
       filters: t.arg({ type: [FilterInput], description: 'Rows to keep; all of them when left out.' }),
       days: t.arg.int({ description: "Whole local days up to now, 1 to 800; the view's own when left out." }),
+      until: t.arg.string({ description: 'Local day YYYY-MM-DD that ends the period; today when left out.' }),
       first: t.arg.int({ defaultValue: 20, description: 'Tickets on a page, 1 to 100.' }),
       after: t.arg.string({ description: "A page's nextCursor; only with the order newest." }),
       order: t.arg({ type: TicketOrderEnum, defaultValue: 'newest', description: 'Which come first.' }),
@@ -178,6 +194,7 @@ builder.queryField('tickets', (t) =>
         scope: context.scope,
         filters: readFilters(ticketDataset(context), args.filters ?? []),
         days: within('days', args.days ?? view.days, 1, 800),
+        until: readDay(context, args.until),
         first: within('first', args.first ?? 20, 1, 100),
         order,
         after: args.after,

@@ -1,11 +1,20 @@
 import { periodText } from '../../templates/figure-text.ts'
 import { momentText } from '../../templates/wording.ts'
+import { adjustView } from '../../views/adjust.ts'
+import type { Filters } from '../../views/compile.ts'
+import { addDays, endOfDay, type LocalDay, localDay } from '../../views/local-days.ts'
 import type { OpenedView } from '../../views/open-view.ts'
 import type { View } from '../../views/view.ts'
-import { builder, type GraphContext } from './builder.ts'
+import { builder } from './builder.ts'
+import { within } from './failure.ts'
+import { IncidentRef } from './incident.ts'
+import { codeName, dimensionLabel } from './naming.ts'
 import { openFor, viewOf } from './opening.ts'
-import { incidentsForAudience } from './visibility.ts'
+import { OverdueRef, overdueTickets } from './overdue.ts'
+import { type Change, type Changes, lookAt } from './since-last-look.ts'
+import { FilterInput, readDay, readFilters, ticketDataset } from './ticket.ts'
 import { WidgetRef } from './widget.ts'
+import { CHANGED_WORD } from './wording.ts'
 
 const ViewInfo = builder.objectRef<View>('ViewInfo').implement({
   description: "A view that the reader's audience opens, without its data.",
@@ -23,8 +32,36 @@ const ViewInfo = builder.objectRef<View>('ViewInfo').implement({
 interface ViewSource {
   view: View
   opened: OpenedView
-  changed: number
+  filters: Filters
+  /** The last day shown, where that is not today. */
+  until: LocalDay | null
+  changes: Changes
 }
+
+const NarrowedRef = builder.objectRef<{ dimension: string; code: string }>('Narrowing').implement({
+  description: 'One code that a view was narrowed to.',
+  fields: (t) => ({
+    dimension: t.exposeString('dimension', { description: "The dimension's id." }),
+    label: t.string({
+      description: "The dimension's name.",
+      resolve: (n, _, c) => dimensionLabel(ticketDataset(c), n.dimension)[c.locale],
+    }),
+    code: t.exposeString('code', { description: 'The code.' }),
+    name: t.string({
+      description: "The code's name.",
+      resolve: (n, _, c) => codeName(c.services, ticketDataset(c), n.dimension, n.code)[c.locale],
+    }),
+  }),
+})
+
+const ChangeRef = builder.objectRef<Change>('IncidentChange').implement({
+  description: 'What became of an incident since the reader last looked.',
+  fields: (t) => ({
+    kind: t.exposeString('kind', { description: 'new, ended, acknowledged or changed.' }),
+    kindText: t.string({ description: 'The same in words.', resolve: (s, _, c) => CHANGED_WORD[s.kind][c.locale] }),
+    incident: t.field({ type: IncidentRef, description: 'The incident.', resolve: (s) => s.incident }),
+  }),
+})
 
 const ViewRef = builder.objectRef<ViewSource>('View').implement({
   description: "A view over the reader's rows, with its data.",
@@ -35,6 +72,18 @@ const ViewRef = builder.objectRef<ViewSource>('View').implement({
       description: 'The question that it answers.',
       resolve: (s, _, c) => s.view.question[c.locale],
     }),
+    days: t.int({ description: 'Whole local days that its figures cover.', resolve: (s) => s.view.days }),
+    until: t.string({
+      nullable: true,
+      description: 'Local day that ends them; null where that is today.',
+      resolve: (s) => s.until,
+    }),
+    narrowed: t.field({
+      type: [NarrowedRef],
+      description: 'What its rows were narrowed to, beyond what the reader may see.',
+      resolve: ({ filters }) =>
+        Object.entries(filters).flatMap(([dimension, codes]) => codes.map((code) => ({ dimension, code }))),
+    }),
     asOf: t.string({
       nullable: true,
       description: 'Up to when data is in, local time.',
@@ -43,7 +92,8 @@ const ViewRef = builder.objectRef<ViewSource>('View').implement({
     }),
     periodText: t.string({
       description: 'The period of its figures.',
-      resolve: (s, _, c) => periodText(s.view.days, c.locale),
+      resolve: ({ view, until }, _, { locale }) =>
+        until === null ? periodText(view.days, locale) : `${addDays(until, 1 - view.days)} – ${until}`,
     }),
     queries: t.int({ description: 'Scans that opening it cost.', resolve: (s) => s.opened.queries }),
     widgets: t.field({
@@ -51,21 +101,27 @@ const ViewRef = builder.objectRef<ViewSource>('View').implement({
       description: 'What it shows, in order.',
       resolve: ({ view, opened }) => opened.widgets.map((entry) => ({ ...entry, view })),
     }),
-    changedSinceLastLook: t.int({
-      description: "Incidents of the reader's audience that changed since the reader last opened this view.",
-      resolve: (s) => s.changed,
+    lastLookText: t.string({
+      nullable: true,
+      description: 'When the reader last looked at it before this visit, local time; null at a first look.',
+      resolve: ({ changes }, _, { services, locale }) =>
+        changes.since && momentText(new Date(changes.since), services.now(), services.definitions.city.zone, locale),
+    }),
+    changes: t.field({
+      type: [ChangeRef],
+      description: "What became of the audience's incidents since then, latest first.",
+      resolve: (s) => s.changes.list,
+    }),
+    overdue: t.field({
+      type: OverdueRef,
+      nullable: true,
+      description:
+        "Tickets in the view's rows past their limit and not closed; null where the city does not measure it.",
+      complexity: 100,
+      resolve: (s, _, c) => overdueTickets(c, s.filters),
     }),
   }),
 })
-
-/** How many incidents changed since the last look at a view; none at a first look. Then the look is recorded. */
-async function lookAt(context: GraphContext, view: View): Promise<number> {
-  const { store, now } = context.services
-  const last = await store.lastLook(context.member.id, 'view', view.id)
-  const incidents = last === null ? [] : await incidentsForAudience(context)
-  await store.recordLook(context.member.id, 'view', view.id, now())
-  return incidents.filter((incident) => Date.parse(incident.updatedAt) > Date.parse(last ?? '')).length
-}
 
 builder.queryFields((t) => ({
   myViews: t.field({
@@ -79,11 +135,22 @@ builder.queryFields((t) => ({
     nullable: true,
     description: "Opens one of the audience's views over the reader's rows. NOT_FOUND for any other.",
     complexity: 100,
-    args: { id: t.arg.id({ required: true, description: "The view's id." }) },
-    resolve: async (_root, { id }, context) => {
-      const view = viewOf(context, id)
-      const [changed, opened] = await Promise.all([lookAt(context, view), openFor(context, view)])
-      return { view, opened, changed }
+    args: {
+      id: t.arg.id({ required: true, description: "The view's id." }),
+      days: t.arg.int({ description: "Whole local days that figures cover, 1 to 366; the view's own when left out." }),
+      until: t.arg.string({ description: 'Local day YYYY-MM-DD that ends them; today when left out.' }),
+      filters: t.arg({ type: [FilterInput], description: 'Rows to keep; all of them when left out.' }),
+    },
+    resolve: async (_root, args, context) => {
+      const { datasets, city } = context.services.definitions
+      const filters = args.filters ? readFilters(ticketDataset(context), args.filters) : {}
+      const days = args.days ? within('days', args.days, 1, 366) : undefined
+      const view = adjustView(viewOf(context, args.id), { days, filters }, datasets)
+      const until = readDay(context, args.until)
+      const past = until === undefined || until === localDay(context.services.now(), city.zone) ? null : until
+      const at = past === null ? undefined : endOfDay(past, city.zone)
+      const [changes, opened] = await Promise.all([lookAt(context, view), openFor(context, view, at)])
+      return { view, opened, filters, until: past, changes }
     },
   }),
 }))

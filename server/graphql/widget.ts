@@ -1,10 +1,11 @@
+import type { Incident } from '../../alerts/incident.ts'
 import { splitMetric } from '../../views/plan.ts'
 import type { BreakdownRow, WidgetResult } from '../../views/result.ts'
 import type { View, Widget } from '../../views/view.ts'
 import { builder, type GraphContext } from './builder.ts'
 import { breakdownChart, ChartRef, sparkChart, trendChart } from './chart.ts'
 import { FigureRef } from './figure.ts'
-import { IncidentRef } from './incident.ts'
+import { IncidentRef, isLate } from './incident.ts'
 import { dimensionLabel, findMetric } from './naming.ts'
 import { TicketPageRef } from './ticket.ts'
 import { incidentsForAudience } from './visibility.ts'
@@ -175,7 +176,28 @@ builder.objectRef<Of<'incidents'>>('IncidentsWidget').implement({
     incidents: t.field({
       type: [IncidentRef],
       description: "Open and acknowledged incidents of the audience's rules, gravest first.",
-      resolve: async ({ widget }, _, c) => (await incidentsForAudience(c)).slice(0, widget.top),
+      resolve: async ({ widget }, _, c) => (await incidentsOf(c, widget)).slice(0, widget.top),
+    }),
+    total: t.int({
+      description: 'How many there are, with those that are not listed.',
+      resolve: async ({ widget }, _, c) => (await incidentsOf(c, widget)).length,
+    }),
+    open: t.int({
+      description: 'How many of them nobody has taken on.',
+      resolve: async ({ widget }, _, c) => (await incidentsOf(c, widget)).filter((i) => i.state === 'open').length,
+    }),
+    late: t.int({
+      description: 'How many of those are past the time to answer.',
+      resolve: async ({ widget }, _, c) =>
+        (await incidentsOf(c, widget)).filter((incident) => isLate(c.services, incident)).length,
     }),
   }),
 })
+
+/** The audience's incidents, without those that lie outside what the widget was narrowed to. */
+async function incidentsOf(context: GraphContext, widget: Extract<Widget, { type: 'incidents' }>): Promise<Incident[]> {
+  const filters = Object.entries(widget.filters ?? {})
+  return (await incidentsForAudience(context)).filter(({ rows }) =>
+    filters.every(([dimension, codes]) => rows[dimension]?.some((code) => codes.includes(code)) ?? true),
+  )
+}

@@ -3,6 +3,7 @@ import type { IncidentState, TransitionKind } from '../../alerts/incident.ts'
 import type { Signal } from '../../alerts/signal.ts'
 import type { Locale, Localized } from '../../audiences/locale.ts'
 import { addDays } from '../../views/local-days.ts'
+import type { Change } from './since-last-look.ts'
 
 export const STATE_WORD: Record<IncidentState, Localized> = {
   pending: { zh: '观察中', en: 'Watching' },
@@ -20,6 +21,14 @@ export const TRANSITION_WORD: Record<TransitionKind, Localized> = {
   dropped: { zh: '未成提示，停止观察', en: 'Dropped without a warning' },
   'no-data': { zh: '无数据', en: 'No data' },
   error: { zh: '计算出错', en: 'Could not be computed' },
+}
+
+/** What became of an incident since a reader last looked. */
+export const CHANGED_WORD: Record<Change['kind'], Localized> = {
+  new: { zh: '新增', en: 'New' },
+  ended: { zh: '已恢复', en: 'Over' },
+  acknowledged: { zh: '已签收', en: 'Acknowledged' },
+  changed: { zh: '有变化', en: 'Changed' },
 }
 
 export const DELIVERY_WORD: Record<DeliveryState, Localized> = {

@@ -9,6 +9,7 @@ import type { Services } from '../services.ts'
 import { registerPages } from '../web/pages.ts'
 import { respond, sendLost, wantsPage } from '../web/respond.tsx'
 import type { Execute } from '../web/visit.ts'
+import { compressTexts } from './compress.ts'
 import { registerLive } from './live.ts'
 import { registerReport } from './report.ts'
 import { registerSignIn } from './sign-in.tsx'
@@ -52,6 +53,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   await app.register(cookie)
   await app.register(formbody)
   await app.register(rateLimit, { max: REQUESTS_A_MINUTE, timeWindow: '1 minute' })
+  compressTexts(app)
   const execute = makeExecute(services)
   answerErrors(app, services, execute)
   app.get('/healthz', async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }))

@@ -30,10 +30,11 @@ export function preferencesStore(sql: Sql): Preferences {
         now.toISOString(),
       ])
     },
-    async lastLook(memberId, kind, target) {
+    async lastLook(memberId, kind, target, before) {
       const [row] = await sql.query<{ at: Date | null }>(
-        'SELECT max(at) AS at FROM looks WHERE member_id = $1 AND kind = $2 AND target = $3',
-        [memberId, kind, target],
+        `SELECT max(at) AS at FROM looks
+         WHERE member_id = $1 AND kind = $2 AND target = $3 AND at < coalesce($4::timestamptz, 'infinity')`,
+        [memberId, kind, target, before?.toISOString() ?? null],
       )
       return isoOrNull(row?.at ?? null)
     },

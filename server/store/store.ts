@@ -118,7 +118,7 @@ export interface Store extends DefinitionVersions {
 
   /** The audit of looks: who opened what, when. */
   recordLook(memberId: string, kind: string, target: string, now: Date): Promise<void>
-  lastLook(memberId: string, kind: string, target: string): Promise<string | null>
+  lastLook(memberId: string, kind: string, target: string, before?: Date): Promise<string | null>
   setting(key: string): Promise<string | null>
   putSetting(key: string, value: string): Promise<void>
   close(): Promise<void>

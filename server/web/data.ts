@@ -1,3 +1,5 @@
+import type { Severity } from '../../audiences/audience.ts'
+
 /** Shapes that `server/web/documents.ts` asks for. */
 
 export interface Shell {
@@ -7,6 +9,7 @@ export interface Shell {
     locale: 'zh' | 'en'
     canOperate: boolean
     canAcknowledge: boolean
+    canOpenTickets: boolean
     scopeText: string
     city: string
     audience: { id: string; title: string; decides: string }
@@ -21,15 +24,14 @@ export interface FigureData {
   nText: string
   unit: string
   value: number | null
-  numerator: number | null
-  denominator: number | null
-  comparison: { text: string; change: number | null } | null
+  target: number | null
+  comparison: { text: string; changeText: string | null; againstText: string; change: number | null } | null
   expectedText: string | null
   targetText: string | null
   confidence: string
   confidenceText: string
-  asOf: string | null
-  version: number
+  standing: 'above' | 'within' | 'below' | 'missed' | 'near' | 'met' | null
+  needsAttention: boolean
   tone: 'good' | 'bad' | 'plain'
 }
 
@@ -40,14 +42,16 @@ export interface IncidentData {
   what: string
   state: string
   stateText: string
-  severity: string
+  severity: Severity
   severityText: string
+  levelText: string
   sinceText: string
   figureText: string
   confidenceText: string | null
   causeText: string | null
   owner: string | null
   deadlineText: string | null
+  isLate: boolean
   acknowledgedText: string | null
   canAcknowledge: boolean
 }
@@ -73,9 +77,18 @@ export interface RowData {
   figures: FigureData[]
 }
 
-export interface ChartData {
+/** A small chart beside a figure. */
+export interface SparkData {
   svg: string
   sentence: string
+}
+
+/** A chart drawn for a phone and for a desk, and the same in words. */
+export interface ChartData {
+  phone: string
+  desk: string
+  sentence: string
+  table: { columns: string[]; rows: { cells: string[] }[] }
 }
 
 interface WidgetBase {
@@ -86,7 +99,7 @@ interface WidgetBase {
 
 export type WidgetData = WidgetBase &
   (
-    | { __typename: 'NumberWidget'; figure: FigureData; spark: ChartData }
+    | { __typename: 'NumberWidget'; figure: FigureData; spark: SparkData }
     | { __typename: 'TrendWidget'; chart: ChartData }
     | {
         __typename: 'BreakdownWidget'
@@ -103,7 +116,7 @@ export type WidgetData = WidgetBase &
         rows: RowData[]
       }
     | { __typename: 'TicketsWidget'; page: { total: number; rows: TicketData[] } }
-    | { __typename: 'IncidentsWidget'; incidents: IncidentData[] }
+    | { __typename: 'IncidentsWidget'; total: number; open: number; late: number; incidents: IncidentData[] }
   )
 
 export interface ViewData {
@@ -112,7 +125,12 @@ export interface ViewData {
   question: string
   asOf: string | null
   periodText: string
-  changedSinceLastLook: number
+  days: number
+  until: string | null
+  lastLookText: string | null
+  narrowed: { dimension: string; label: string; code: string; name: string }[]
+  changes: { kind: string; kindText: string; incident: { id: string; title: string } }[]
+  overdue: { count: number; text: string; days: number } | null
   widgets: WidgetData[]
 }
 
@@ -178,9 +196,11 @@ export interface MetricData {
   numerator: string | null
   denominator: string | null
   unit: string
-  better: string
-  target: number | null
+  better: 'up' | 'down' | 'neither'
+  targetText: string | null
   version: number
   source: string | null
   dataset: string
+  asOf: string
+  chart: ChartData | null
 }

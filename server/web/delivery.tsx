@@ -1,31 +1,33 @@
 import type { Locale } from '../../audiences/locale.ts'
-import type { DeliveryData, DeliveryPageData, SubscriptionData } from './data.ts'
-import { type Word, word } from './words.ts'
+import type { DeliveryData, DeliveryPageData } from './data.ts'
+import { channelText, word } from './words.ts'
 
 /** Inbox and outbox: each message as its one line, with what became of it and why. */
-export function DeliveryList(props: { heading: Word; deliveries: DeliveryData[]; locale: Locale }) {
-  const { locale } = props
+export function DeliveryList(props: { heading: 'inbox' | 'outbox'; deliveries: DeliveryData[]; locale: Locale }) {
+  const { locale, heading } = props
   return (
     <>
-      <h1>{word(props.heading, locale)}</h1>
-      {props.heading === 'outbox' && <p className="context">{word('notSent', locale)}</p>}
+      <h1>{word(heading, locale)}</h1>
+      {heading === 'outbox' && <p className="context">{word('notSent', locale)}</p>}
       {props.deliveries.length === 0 && <p className="calm">{word('empty', locale)}</p>}
-      <ul className="deliveries">
+      <ul className="deliveries panel">
         {props.deliveries.map((delivery) => (
           <li key={delivery.id} className={`state-${delivery.state}`}>
-            <a href={`/delivery/${encodeURIComponent(delivery.id)}`}>{delivery.subject}</a>
-            {delivery.sms && <p>{delivery.sms}</p>}
-            <p className="context">
-              {[
-                delivery.recipient,
-                delivery.channel,
-                delivery.stateText,
-                delivery.whyText,
-                delivery.sentText ?? delivery.dueText,
-              ]
-                .filter(Boolean)
-                .join(' · ')}
-            </p>
+            <a href={`/delivery/${encodeURIComponent(delivery.id)}`}>
+              <strong>{delivery.subject}</strong>
+              <span className="context">{delivery.sentText ?? delivery.dueText}</span>
+              {delivery.sms && <span className="said">{delivery.sms}</span>}
+              <span className="context">
+                {[
+                  heading === 'outbox' && delivery.recipient,
+                  channelText(delivery.channel, locale),
+                  delivery.stateText,
+                  delivery.whyText,
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </span>
+            </a>
           </li>
         ))}
       </ul>
@@ -38,13 +40,22 @@ export function DeliveryPage(props: { delivery: DeliveryPageData; locale: Locale
   const { delivery, locale } = props
   return (
     <>
-      <h1>{delivery.subject}</h1>
-      <p className="context">
-        {[delivery.recipient, delivery.channel, delivery.stateText, delivery.sentText ?? delivery.dueText]
-          .filter(Boolean)
-          .join(' · ')}
-      </p>
-      <p>{`${word('why', locale)}：${delivery.whyText}`}</p>
+      <header className="title">
+        <div>
+          <p className="context">
+            {[
+              delivery.recipient,
+              channelText(delivery.channel, locale),
+              delivery.stateText,
+              delivery.whyText,
+              delivery.sentText ?? delivery.dueText,
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </p>
+          <h1>{delivery.subject}</h1>
+        </div>
+      </header>
       {delivery.lastError && (
         <p className="fault">
           {[
@@ -85,46 +96,6 @@ export function DeliveryPage(props: { delivery: DeliveryPageData; locale: Locale
           <pre className="card">{delivery.emailText}</pre>
         </section>
       )}
-    </>
-  )
-}
-
-/** What the reader gets, on which channel; every line can be turned off unless it is mandatory. */
-export function SubscriptionsPage(props: { subscriptions: SubscriptionData[]; locale: Locale }) {
-  const { locale } = props
-  return (
-    <>
-      <h1>{word('subscriptions', locale)}</h1>
-      <table className="figures">
-        <thead>
-          <tr>
-            <th scope="col">{word('name', locale)}</th>
-            <th scope="col">{word('channel', locale)}</th>
-            <th scope="col">{word('state', locale)}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {props.subscriptions.map((line) => (
-            <tr key={`${line.product} ${line.channel}`}>
-              <th scope="row">{line.title}</th>
-              <td>{line.channel}</td>
-              <td>
-                <form method="post" action="/subscriptions" className="inline">
-                  <input type="hidden" name="product" value={line.product} />
-                  <input type="hidden" name="channel" value={line.channel} />
-                  <input type="hidden" name="active" value={line.active ? 'no' : 'yes'} />
-                  <span>{word(line.mandatory ? 'mandatory' : line.active ? 'on' : 'off', locale)}</span>{' '}
-                  {!line.mandatory && (
-                    <button type="submit" className="link">
-                      {word(line.active ? 'turnOff' : 'turnOn', locale)}
-                    </button>
-                  )}
-                </form>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
     </>
   )
 }

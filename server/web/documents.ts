@@ -1,48 +1,65 @@
 /** The pages' own GraphQL documents: pages, API and digests read the same fields, so they cannot differ. */
 
 const FIGURE = `fragment F on Figure {
-  metric label text nText unit value numerator denominator
-  comparison { text change } expectedText targetText confidence confidenceText asOf version tone
+  metric label text nText unit value target comparison { text changeText againstText change }
+  expectedText targetText confidence confidenceText standing needsAttention tone
 }`
 
 const INCIDENT = `fragment I on Incident {
-  id title where what state stateText severity severityText sinceText figureText confidenceText causeText owner deadlineText acknowledgedText canAcknowledge
+  id title where what state stateText severity severityText levelText sinceText figureText confidenceText causeText owner deadlineText isLate
+  acknowledgedText canAcknowledge
 }`
 
 const TICKET = `fragment T on Ticket { id createdText dueText closedText statusText title content matter region unit urgency }`
 
-export const SHELL = `{ me { id name locale canOperate canAcknowledge scopeText city audience { id title decides } } myViews { id title isHome } }`
+/** Drawn twice, so that its writing is as large on a phone as on a desk; a page shows the one that fits. */
+const CHART = `fragment C on Chart {
+  sentence table { columns rows { cells } } phone: svg(width: 340, height: 190) desk: svg(width: 1040, height: 240)
+}`
 
-export const VIEW = `query View($id: ID!) {
-  view(id: $id) {
-    id title question asOf periodText changedSinceLastLook
+export const SHELL = `{
+  me { id name locale canOperate canAcknowledge canOpenTickets scopeText city audience { id title decides } }
+  myViews { id title isHome }
+}`
+
+export const VIEW = `query View($id: ID!, $days: Int, $until: String, $filters: [FilterInput!]) {
+  view(id: $id, days: $days, until: $until, filters: $filters) {
+    id title question asOf periodText days until lastLookText
+    narrowed { dimension label code name }
+    changes { kind kindText incident { id title } }
+    overdue { count text days }
     widgets {
       __typename id title decision
-      ... on NumberWidget { figure { ...F } spark { svg(width: 220, height: 48) sentence } }
-      ... on TrendWidget { chart { svg(width: 720, height: 260) sentence } }
+      ... on NumberWidget { figure { ...F } spark { svg(width: 180, height: 40) sentence } }
+      ... on TrendWidget { chart { ...C } }
       ... on BreakdownWidget { dimension { id label } hidden chart { sentence } rows { code name drill figures { ...F } } }
       ... on TableWidget { dimension { id label } columns hidden rows { code name drill figures { ...F } } }
       ... on TicketsWidget { page { total rows { ...T } } }
-      ... on IncidentsWidget { incidents { ...I } }
+      ... on IncidentsWidget { total open late incidents { ...I } }
     }
   }
 }
-${FIGURE} ${INCIDENT} ${TICKET}`
+${FIGURE} ${INCIDENT} ${TICKET} ${CHART}`
+
+export const INCIDENTS = `{ incidents(first: 100, states: [open, acknowledged, resolved]) { ...I parent { id } } }
+${INCIDENT}`
 
 export const INCIDENT_PAGE = `query Incident($id: ID!) {
   incident(id: $id) {
     ...I sms rule { id title why }
     parent { id title } children { ...I }
     history { kindText atText by note }
-    chart { svg(width: 720, height: 260) sentence }
+    chart { ...C }
     tickets(first: 10) { total rows { ...T } }
     deliveries { id channel recipient stateText whyText sentText openedText }
   }
 }
-${INCIDENT} ${TICKET}`
+${INCIDENT} ${TICKET} ${CHART}`
 
-export const TICKETS = `query Tickets($view: ID!, $filters: [FilterInput!], $days: Int, $after: String) {
-  tickets(view: $view, filters: $filters, days: $days, first: 20, after: $after) { total nextCursor rows { ...T } }
+export const TICKETS = `query Tickets($view: ID!, $filters: [FilterInput!], $days: Int, $until: String, $after: String, $order: TicketOrder) {
+  tickets(view: $view, filters: $filters, days: $days, until: $until, first: 20, after: $after, order: $order) {
+    total nextCursor rows { ...T }
+  }
 }
 ${TICKET}`
 
@@ -53,8 +70,11 @@ export const DELIVERY = `query Delivery($id: ID!) {
 }`
 export const SUBSCRIPTIONS = `{ subscriptions { product title channel active mandatory } }`
 export const METRIC = `query Metric($name: String!) {
-  metric(name: $name) { name label definition formula numerator denominator unit better target version source dataset }
-}`
+  metric(name: $name) {
+    name label definition formula numerator denominator unit better targetText version source dataset asOf chart { ...C }
+  }
+}
+${CHART}`
 export const ACKNOWLEDGE = `mutation Acknowledge($incident: ID!, $note: String) { acknowledge(incident: $incident, note: $note) { id } }`
 export const SUBSCRIBE = `mutation Subscribe($product: String!, $channel: Channel!, $active: Boolean!) {
   setSubscription(product: $product, channel: $channel, active: $active) { product }

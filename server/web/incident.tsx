@@ -1,54 +1,34 @@
+import { SEVERITIES } from '../../audiences/audience.ts'
 import type { Locale } from '../../audiences/locale.ts'
+import { Chart } from './chart.tsx'
 import type { IncidentData, IncidentPageData } from './data.ts'
-import { Chart } from './figure.tsx'
+import { IncidentList } from './incident-list.tsx'
 import { TicketList } from './ticket.tsx'
-import { word } from './words.ts'
-
-/** Incidents as short lines, each with its level, place, figure and owner. */
-export function IncidentList(props: { incidents: IncidentData[]; locale: Locale }) {
-  if (props.incidents.length === 0) return <p className="calm">{word('nothingNow', props.locale)}</p>
-  return (
-    <ol className="incidents">
-      {props.incidents.map((incident) => (
-        <li key={incident.id} className={`severity-${incident.severity}`}>
-          <a href={`/incident/${incident.id}`}>
-            <span className="level">{incident.severityText}</span>
-            <strong>{incident.title}</strong>
-          </a>
-          <p>{incident.figureText}</p>
-          <p className="context">
-            {[incident.sinceText, incident.stateText, incident.owner, incident.deadlineText]
-              .filter(Boolean)
-              .join(' · ')}
-          </p>
-          {incident.causeText && <p className="context">{incident.causeText}</p>}
-        </li>
-      ))}
-    </ol>
-  )
-}
+import { channelText, word } from './words.ts'
 
 /** Everything about one incident: what, where, how sure, who has it, what was said to whom, and the tickets behind it. */
 export function IncidentPage(props: { incident: IncidentPageData; locale: Locale }) {
   const { incident, locale } = props
   const facts: [string, string | null][] = [
     [word('where', locale), incident.where],
-    [word('since', locale), incident.sinceText],
+    [word('began', locale), incident.sinceText],
     [word('cause', locale), incident.causeText],
     [word('confidence', locale), incident.confidenceText],
     [word('owner', locale), incident.owner],
-    [word('deadline', locale), incident.deadlineText],
-    [word('rule', locale), `${incident.rule.title}：${incident.rule.why}`],
+    [
+      word('deadline', locale),
+      incident.isLate ? `${word('late', locale)} ${incident.deadlineText}` : incident.deadlineText,
+    ],
+    [word('rule', locale), [incident.rule.title, incident.rule.why].join(locale === 'zh' ? '：' : ': ')],
   ]
   return (
     <>
       <section className={`headline severity-${incident.severity}`}>
-        <p className="level">
-          {incident.severityText} · {incident.stateText}
+        <p className="context">
+          <span className="level">{incident.levelText}</span> {incident.stateText} · {word('hint', locale)}
         </p>
         <h1>{incident.title}</h1>
         <p className="lead">{incident.figureText}</p>
-        <p className="context">{word('hint', locale)}</p>
         {incident.parent && (
           <p>
             {word('partOf', locale)} <a href={`/incident/${incident.parent.id}`}>{incident.parent.title}</a>
@@ -56,7 +36,6 @@ export function IncidentPage(props: { incident: IncidentPageData; locale: Locale
         )}
         <Acknowledge incident={incident} locale={locale} />
       </section>
-      {incident.chart && <Chart chart={incident.chart} />}
       <dl className="facts">
         {facts.map(([label, text]) =>
           text ? (
@@ -67,7 +46,13 @@ export function IncidentPage(props: { incident: IncidentPageData; locale: Locale
           ) : null,
         )}
       </dl>
-      <p>
+      {incident.chart && (
+        <section className="panel">
+          <h2>{word('eightWeeks', locale)}</h2>
+          <Chart chart={incident.chart} locale={locale} />
+        </section>
+      )}
+      <p className="more">
         <a href={`/incident/${incident.id}/report.pdf`}>{word('report', locale)}</a>
       </p>
       {incident.children.length > 0 && (
@@ -76,32 +61,64 @@ export function IncidentPage(props: { incident: IncidentPageData; locale: Locale
           <IncidentList incidents={incident.children} locale={locale} />
         </section>
       )}
+      {incident.tickets.total > 0 && (
+        <section className="panel">
+          <h2>
+            {word('behind', locale)} <span className="count">{incident.tickets.total}</span>
+          </h2>
+          <TicketList tickets={incident.tickets.rows} locale={locale} />
+        </section>
+      )}
+      <div className="wide">
+        <section className="panel">
+          <h2>{word('history', locale)}</h2>
+          <ol className="timeline">
+            {incident.history.map((step) => (
+              <li key={`${step.atText}${step.kindText}`}>
+                <time>{step.atText}</time> {[step.kindText, step.by, step.note].filter(Boolean).join(' · ')}
+              </li>
+            ))}
+          </ol>
+        </section>
+        <section className="panel">
+          <h2>{word('sent', locale)}</h2>
+          <p className="sms">{incident.sms}</p>
+          <ul className="told">
+            {incident.deliveries.map((delivery) => (
+              <li key={delivery.id}>
+                <a href={`/delivery/${encodeURIComponent(delivery.id)}`}>{delivery.recipient}</a>{' '}
+                <span className="context">
+                  {[channelText(delivery.channel, locale), delivery.stateText, delivery.whyText, delivery.sentText]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      </div>
+    </>
+  )
+}
+
+/** Every incident in the reader's rows: those going on, then those that ended lately. Parts are found on their whole's page. */
+export function IncidentsPage(props: { incidents: (IncidentData & { parent: object | null })[]; locale: Locale }) {
+  const { locale } = props
+  const grave = (incident: IncidentData) => SEVERITIES.indexOf(incident.severity)
+  const whole = props.incidents.filter((incident) => incident.parent === null).sort((a, b) => grave(b) - grave(a))
+  const ended = whole.filter((incident) => incident.state === 'resolved')
+  return (
+    <>
+      <h1>{word('incidents', locale)}</h1>
       <section>
-        <h2>{`${word('behind', locale)} · ${incident.tickets.total}`}</h2>
-        <TicketList tickets={incident.tickets.rows} locale={locale} />
+        <IncidentList incidents={whole.filter((incident) => incident.state !== 'resolved')} locale={locale} />
       </section>
-      <section>
-        <h2>{word('history', locale)}</h2>
-        <ol className="timeline">
-          {incident.history.map((step) => (
-            <li key={`${step.atText}${step.kindText}`}>
-              <time>{step.atText}</time> {[step.kindText, step.by, step.note].filter(Boolean).join(' · ')}
-            </li>
-          ))}
-        </ol>
-      </section>
-      <section>
-        <h2>{word('sent', locale)}</h2>
-        <p className="sms">{incident.sms}</p>
-        <ul className="told">
-          {incident.deliveries.map((delivery) => (
-            <li key={delivery.id}>
-              <a href={`/delivery/${encodeURIComponent(delivery.id)}`}>{delivery.recipient}</a>{' '}
-              {[delivery.channel, delivery.stateText, delivery.whyText, delivery.sentText].filter(Boolean).join(' · ')}
-            </li>
-          ))}
-        </ul>
-      </section>
+      {ended.length > 0 && (
+        <section>
+          <h2>{word('ended', locale)}</h2>
+          <IncidentList incidents={ended} locale={locale} />
+        </section>
+      )}
     </>
   )
 }

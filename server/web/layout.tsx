@@ -1,54 +1,67 @@
 import type { ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import type { Locale } from '../../audiences/locale.ts'
+import { assetPath } from './assets.ts'
 import type { Shell } from './data.ts'
 import { word } from './words.ts'
 
 /** The page around every page: who is looking, over which rows, and where else they can go. */
 function Layout(props: { title: string; locale: Locale; shell: Shell; path: string; children: ReactNode }) {
   const { shell, locale, path } = props
+  const home = shell.myViews.find((view) => view.isHome)
+  const here = path === '/' && home ? `/v/${home.id}` : path
   const links = [
     ...shell.myViews.map((view) => ({ href: `/v/${view.id}`, text: view.title })),
+    { href: '/incidents', text: word('incidents', locale) },
     { href: '/inbox', text: word('inbox', locale) },
     { href: '/outbox', text: word('outbox', locale) },
     { href: '/subscriptions', text: word('subscriptions', locale) },
   ]
   return (
     <Document title={`${props.title} · ${shell.me.city}`} locale={locale}>
+      <a className="skip" href="#main">
+        {word('skip', locale)}
+      </a>
       <header className="top">
         <div className="who">
           <a className="city" href="/">
             {shell.me.city}
           </a>
           <span className="reader">
-            {shell.me.name} · {shell.me.audience.title}
+            {[shell.me.name, shell.me.audience.title, shell.me.scopeText]
+              .filter((text, i, all) => all.indexOf(text) === i)
+              .join(' · ')}
           </span>
-          <span className="scope">{shell.me.scopeText}</span>
-        </div>
-        <nav aria-label={shell.me.audience.title}>
-          {links.map((link) => (
-            <a key={link.href} href={link.href} aria-current={path === link.href ? 'page' : undefined}>
-              {link.text}
-            </a>
-          ))}
-          <a
-            href={`/language?to=${locale === 'zh' ? 'en' : 'zh'}&from=${encodeURIComponent(path)}`}
-            lang={locale === 'zh' ? 'en' : 'zh'}
-          >
-            {word('otherLanguage', locale)}
-          </a>
+          <Language locale={locale} path={path} />
           <form method="post" action="/sign-out">
             <button type="submit" className="link">
               {word('signOut', locale)}
             </button>
           </form>
+        </div>
+        <nav aria-label={word('pages', locale)}>
+          {links.map((link) => (
+            <a key={link.href} href={link.href} aria-current={here === link.href ? 'page' : undefined}>
+              {link.text}
+            </a>
+          ))}
         </nav>
       </header>
-      <main>{props.children}</main>
+      <main id="main">{props.children}</main>
       <a id="live" href={path} hidden>
         {word('stale', locale)}
       </a>
     </Document>
+  )
+}
+
+/** The way to the same page in the other language. */
+function Language(props: { locale: Locale; path: string }) {
+  const other = props.locale === 'zh' ? 'en' : 'zh'
+  return (
+    <a href={`/language?to=${other}&from=${encodeURIComponent(props.path)}`} lang={other}>
+      {word('otherLanguage', props.locale)}
+    </a>
   )
 }
 
@@ -62,8 +75,8 @@ function Document(props: { title: string; locale: Locale; children: ReactNode })
         <meta name="color-scheme" content="light dark" />
         <title>{props.title}</title>
         <link rel="icon" href="data:," />
-        <link rel="stylesheet" href="/assets/page.css" />
-        <script type="module" src="/assets/page.js" />
+        <link rel="stylesheet" href={assetPath('page.css')} />
+        <script type="module" src={assetPath('page.js')} />
       </head>
       <body>{props.children}</body>
     </html>

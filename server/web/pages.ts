@@ -5,18 +5,21 @@ import { registerAssets } from './assets.ts'
 import type {
   DeliveryData,
   DeliveryPageData,
+  IncidentData,
   IncidentPageData,
   MetricData,
   SubscriptionData,
   TicketData,
   ViewData,
 } from './data.ts'
-import { DeliveryList, DeliveryPage, SubscriptionsPage } from './delivery.tsx'
+import { DeliveryList, DeliveryPage } from './delivery.tsx'
 import * as documents from './documents.ts'
 import { registerForms } from './forms.ts'
-import { IncidentPage } from './incident.tsx'
+import { IncidentPage, IncidentsPage } from './incident.tsx'
+import { lookQuery, lookVariables, readLook } from './look.ts'
 import { MetricPage } from './metric.tsx'
 import { type Page, respond } from './respond.tsx'
+import { SubscriptionsPage } from './subscriptions.tsx'
 import { TicketsPage } from './ticket.tsx'
 import { ViewPage } from './view.tsx'
 import { type Execute, param, type Visit } from './visit.ts'
@@ -29,6 +32,7 @@ export function registerPages(app: FastifyInstance, services: Services, execute:
   page('/', async (v) => viewPage(v, v.shell.myViews[0]?.id ?? ''))
   page('/v/:id', (v) => viewPage(v, param(v, 'id')))
   page('/incident/:id', incidentPage)
+  page('/incidents', incidentsPage)
   page('/tickets', ticketsPage)
   page('/inbox', (v) => deliveriesPage(v, 'inbox'))
   page('/outbox', (v) => deliveriesPage(v, 'outbox'))
@@ -40,10 +44,20 @@ export function registerPages(app: FastifyInstance, services: Services, execute:
 }
 
 async function viewPage(visit: Visit, id: string): Promise<Page | null> {
-  const { view } = await visit.ask<{ view: ViewData | null }>(documents.VIEW, { id })
-  return (
-    view && { title: view.title, body: createElement(ViewPage, { view, shell: visit.shell, locale: visit.locale }) }
+  const look = readLook(visit.query)
+  const { view } = await visit.ask<{ view: ViewData | null }>(documents.VIEW, { id, ...lookVariables(look) })
+  const { shell, locale } = visit
+  return view && { title: view.title, body: createElement(ViewPage, { view, look, shell, locale }) }
+}
+
+async function incidentsPage(visit: Visit): Promise<Page> {
+  const { incidents } = await visit.ask<{ incidents: (IncidentData & { parent: object | null })[] }>(
+    documents.INCIDENTS,
   )
+  return {
+    title: word('incidents', visit.locale),
+    body: createElement(IncidentsPage, { incidents, locale: visit.locale }),
+  }
 }
 
 async function incidentPage(visit: Visit): Promise<Page | null> {
@@ -54,25 +68,20 @@ async function incidentPage(visit: Visit): Promise<Page | null> {
 }
 
 async function ticketsPage(visit: Visit): Promise<Page> {
-  const query = new URL(visit.request.url, 'http://localhost').searchParams
-  const reserved = new Set(['view', 'days', 'after'])
-  const dimensions = [...new Set([...query.keys()].filter((key) => !reserved.has(key)))]
-  const filters = dimensions.map((dimension) => ({ dimension, codes: query.getAll(dimension) }))
-  const days = query.get('days')
+  const { query, locale } = visit
+  const look = readLook(query)
+  const view = query.get('view') ?? visit.shell.myViews[0]?.id ?? ''
+  const order = query.get('order') === 'due' ? 'due' : 'newest'
   const { tickets } = await visit.ask<{ tickets: { total: number; nextCursor: string | null; rows: TicketData[] } }>(
     documents.TICKETS,
-    {
-      view: query.get('view') ?? visit.shell.myViews[0]?.id,
-      filters,
-      days: days ? Number(days) : undefined,
-      after: query.get('after') ?? undefined,
-    },
+    { view, order, after: query.get('after') ?? undefined, ...lookVariables(look) },
   )
-  if (tickets.nextCursor) query.set('after', tickets.nextCursor)
-  const next = tickets.nextCursor ? `/tickets?${query}` : null
+  const { total, nextCursor, rows } = tickets
+  const next = nextCursor === null ? null : `/tickets${lookQuery(look, { view, order, after: nextCursor })}`
+  const back = `/v/${encodeURIComponent(view)}${lookQuery({ ...look, days: order === 'due' ? null : look.days })}`
   return {
-    title: word('tickets', visit.locale),
-    body: createElement(TicketsPage, { total: tickets.total, tickets: tickets.rows, next, locale: visit.locale }),
+    title: word('tickets', locale),
+    body: createElement(TicketsPage, { total, tickets: rows, back, next, locale }),
   }
 }
 

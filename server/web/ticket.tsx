@@ -12,9 +12,9 @@ export function TicketList(props: { tickets: TicketData[]; locale: Locale }) {
         <li key={ticket.id}>
           <details>
             <summary>
-              <span>{ticket.title}</span>
+              <span className={ticket.urgency === 'urgent' ? 'urgent' : undefined}>{ticket.title}</span>
               <span className="context">
-                {[ticket.createdText, ticket.region, ticket.matter, ticket.statusText].join(' · ')}
+                {[ticket.region, ticket.matter, ticket.statusText, ticket.createdText].join(' · ')}
               </span>
             </summary>
             <p>{ticket.content}</p>
@@ -36,15 +36,33 @@ export function TicketList(props: { tickets: TicketData[]; locale: Locale }) {
 }
 
 /** A page of tickets behind a figure, with the way on. */
-export function TicketsPage(props: { total: number; tickets: TicketData[]; next: string | null; locale: Locale }) {
+export function TicketsPage(props: {
+  total: number
+  tickets: TicketData[]
+  back: string
+  next: string | null
+  locale: Locale
+}) {
+  const { locale } = props
   return (
     <>
-      <h1>{`${word('behind', props.locale)} · ${props.total}`}</h1>
-      <TicketList tickets={props.tickets} locale={props.locale} />
+      <header className="title">
+        <div>
+          <p className="context">
+            <a href={props.back}>{`← ${word('back', locale)}`}</a>
+          </p>
+          <h1>
+            {word('behind', locale)} <span className="count">{props.total.toLocaleString('en-US')}</span>
+          </h1>
+        </div>
+      </header>
+      <section className="panel">
+        <TicketList tickets={props.tickets} locale={locale} />
+      </section>
       {props.next && (
-        <p>
+        <p className="more">
           <a className="button" href={props.next}>
-            {word('next', props.locale)}
+            {word('next', locale)}
           </a>
         </p>
       )}

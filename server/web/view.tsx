@@ -1,47 +1,42 @@
 import type { Locale } from '../../audiences/locale.ts'
+import { Brief } from './brief.tsx'
+import { Chart } from './chart.tsx'
 import type { Shell, ViewData, WidgetData } from './data.ts'
-import { Bars, Chart, FigureCard, FigureTable } from './figure.tsx'
-import { IncidentList } from './incident.tsx'
+import { FigureCard } from './figure.tsx'
+import { IncidentList } from './incident-list.tsx'
+import { type Look, lookQuery, widened } from './look.ts'
+import { Bars, FigureTable, type Ways } from './split.tsx'
 import { TicketList } from './ticket.tsx'
 import { word } from './words.ts'
 
+/** Periods that a reader may choose, in days. */
+const PERIODS = [1, 7, 28, 90]
+
 /** A reader's view: what needs them now, then figures, then charts and tables, then tickets. */
-export function ViewPage(props: { view: ViewData; shell: Shell; locale: Locale }) {
-  const { view, locale } = props
+export function ViewPage(props: { view: ViewData; look: Look; shell: Shell; locale: Locale }) {
+  const { view, look, shell, locale } = props
   const incidents = view.widgets.filter((w) => w.__typename === 'IncidentsWidget')
   const figures = view.widgets.filter((w) => w.__typename === 'NumberWidget')
   const rest = view.widgets.filter((w) => w.__typename !== 'IncidentsWidget' && w.__typename !== 'NumberWidget')
+  const ways = { viewId: view.id, look, canOpenTickets: shell.me.canOpenTickets }
   return (
     <>
-      <div className="title">
-        <h1>{view.title}</h1>
-        <p className="lead">{view.question}</p>
-        <p className="context">
-          {[
-            view.periodText,
-            view.asOf && `${word('asOf', locale)} ${view.asOf}`,
-            view.changedSinceLastLook > 0 && `${view.changedSinceLastLook} ${word('changed', locale)}`,
-          ]
-            .filter(Boolean)
-            .join(' · ')}
-        </p>
-      </div>
+      <Title view={view} look={look} locale={locale} />
+      <Brief view={view} look={look} shell={shell} locale={locale} />
       {incidents.map((widget) => (
-        <section key={widget.id} className="now">
-          <h2>{word('needsNow', locale)}</h2>
+        <section key={widget.id} className="now" id="now">
+          <h2>{widget.title}</h2>
           <IncidentList incidents={widget.incidents} locale={locale} />
+          {widget.total > widget.incidents.length && (
+            <p className="more">
+              <a href="/incidents">{`${word('all', locale)} ${widget.total}`}</a>
+            </p>
+          )}
         </section>
       ))}
-      <section className="grid">
+      <section className={`grid of-${figures.length}`} id="figures" aria-label={word('figures', locale)}>
         {figures.map((widget) => (
-          <FigureCard
-            key={widget.id}
-            title={widget.title}
-            decision={widget.decision}
-            figure={widget.figure}
-            spark={widget.spark}
-            locale={locale}
-          />
+          <FigureCard key={widget.id} locale={locale} {...widget} />
         ))}
       </section>
       <div className="wide">
@@ -49,7 +44,7 @@ export function ViewPage(props: { view: ViewData; shell: Shell; locale: Locale }
           <section key={widget.id} className={`panel ${widget.__typename}`}>
             <h2>{widget.title}</h2>
             {widget.decision && <p className="decision">{widget.decision}</p>}
-            <Body widget={widget} locale={locale} />
+            <Body widget={widget} ways={ways} locale={locale} />
           </section>
         ))}
       </div>
@@ -57,23 +52,60 @@ export function ViewPage(props: { view: ViewData; shell: Shell; locale: Locale }
   )
 }
 
-function Body(props: { widget: WidgetData; locale: Locale }) {
-  const { widget, locale } = props
+function Title(props: { view: ViewData; look: Look; locale: Locale }) {
+  const { view, look, locale } = props
+  const path = `/v/${view.id}`
+  return (
+    <header className="title">
+      <div>
+        <h1>{view.title}</h1>
+        <p className="lead">{view.question}</p>
+        <p className="context">{`${view.periodText} · ${word('asOf', locale)} ${view.asOf}`}</p>
+      </div>
+      <nav className="choice" aria-label={word('period', locale)}>
+        {[...new Set([...PERIODS, view.days])]
+          .sort((a, b) => a - b)
+          .map((days) => (
+            <a
+              key={days}
+              href={`${path}${lookQuery({ ...look, days })}`}
+              aria-current={days === view.days ? 'true' : undefined}
+            >
+              {days === 1 ? word('today', locale) : `${days}${word('days', locale)}`}
+            </a>
+          ))}
+      </nav>
+      {(view.narrowed.length > 0 || view.until) && (
+        <ul className="narrowed" aria-label={word('narrowed', locale)}>
+          {view.narrowed.map(({ dimension, label, code, name }) => (
+            <li key={`${dimension} ${code}`}>
+              <a href={`${path}${lookQuery(widened(look, dimension))}`} title={word('widen', locale)}>
+                {`${label}：${name}`} <span aria-hidden="true">×</span>
+              </a>
+            </li>
+          ))}
+          {view.until && (
+            <li>
+              <a href={`${path}${lookQuery({ ...look, until: null })}`} title={word('toNow', locale)}>
+                {view.until} <span aria-hidden="true">×</span>
+              </a>
+            </li>
+          )}
+        </ul>
+      )}
+    </header>
+  )
+}
+
+function Body(props: { widget: WidgetData; ways: Ways; locale: Locale }) {
+  const { widget, ways, locale } = props
   switch (widget.__typename) {
     case 'TrendWidget':
-      return <Chart chart={widget.chart} />
+      return <Chart chart={widget.chart} locale={locale} />
     case 'BreakdownWidget':
-      return <Bars rows={widget.rows} hidden={widget.hidden} label={widget.dimension.label} locale={locale} />
+      return <Bars ways={ways} locale={locale} {...widget} />
     case 'TableWidget':
-      return (
-        <FigureTable
-          rows={widget.rows}
-          columns={widget.columns}
-          hidden={widget.hidden}
-          label={widget.dimension.label}
-          locale={locale}
-        />
-      )
+      return <FigureTable ways={ways} locale={locale} {...widget} />
     case 'TicketsWidget':
       return <TicketList tickets={widget.page.rows} locale={locale} />
     default:

@@ -15,6 +15,7 @@ export type Execute = (
 /** What a page is made from: the signed-in reader, the shell around the page, and its data. */
 export interface Visit {
   request: FastifyRequest
+  query: URLSearchParams
   reader: Reader
   shell: Shell
   locale: Locale
@@ -42,7 +43,8 @@ export async function openVisit(services: Services, execute: Execute, request: F
     if (error) throw new PageError(statusOf(error.extensions?.code), error.message)
     return data as T
   }
-  return { request, reader, locale, ask, shell: await ask<Shell>(documents.SHELL) }
+  const { searchParams: query } = new URL(request.url, 'http://localhost')
+  return { request, query, reader, locale, ask, shell: await ask<Shell>(documents.SHELL) }
 }
 
 /** The language that was chosen in this browser, else the one given. */

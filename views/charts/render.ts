@@ -19,9 +19,18 @@ export function renderSvg(option: EChartsOption, size: { width: number; height: 
   const chart = init(null, null, { renderer: 'svg', ssr: true, ...size })
   try {
     chart.setOption(option)
-    // The style element only colours hovering, and a page's content policy refuses it.
-    return chart.renderToSVGString().replace(/<style[\s\S]*?<\/style>/g, '')
+    return lean(chart.renderToSVGString())
   } finally {
     chart.dispose()
   }
+}
+
+/** Without what only serves hovering in a browser: its style element, which a page's content policy refuses, and classes and ids that change from chart to chart. */
+function lean(svg: string): string {
+  return svg
+    .replace(/<style[\s\S]*?<\/style>/g, '')
+    .replace(/<defs\s*>\s*<\/defs>/g, '')
+    .replace(/<rect [^>]*fill="none"[^>]*><\/rect>/, '')
+    .replace(/ (?:class="zr[^"]*"|pointer-events="visible"|xmlns:xlink="[^"]*"|version="1\.1"|baseProfile="full")/g, '')
+    .replace(/>\s+</g, '><')
 }

@@ -1,6 +1,7 @@
 import type { EChartsOption } from 'echarts'
 import type { Locale } from '../../audiences/locale.ts'
 import type { Series } from '../result.ts'
+import { type Mark, markArea } from './mark.ts'
 import { CHART_COLOURS, LINES } from './theme.ts'
 
 /** What lines over time are drawn from. `labels` name the lines in the reader's language; `percent` says that the values are shares. */
@@ -10,9 +11,22 @@ export interface TrendSource {
   percent: boolean
 }
 
+/** What a trend shows beside its lines. */
+export interface TrendContext {
+  marks?: readonly Mark[]
+  /** The last bucket is not over yet: the way to it is dashed. */
+  unfinished?: boolean
+}
+
 /** A line over time, with the expected range behind it where there is one. `labels` name the lines in the reader's language. */
-export function trendOption(series: readonly Series[], labels: readonly string[], percent: boolean): EChartsOption {
+export function trendOption(
+  series: readonly Series[],
+  labels: readonly string[],
+  percent: boolean,
+  { marks = [], unfinished = false }: TrendContext = {},
+): EChartsOption {
   const first = series[0]
+  const at = first?.at ?? []
   const several = series.length > 1
   return {
     animation: false,
@@ -22,11 +36,11 @@ export function trendOption(series: readonly Series[], labels: readonly string[]
       : {}),
     xAxis: {
       type: 'category',
-      data: first?.at.map((at) => at.slice(5)) ?? [],
+      data: at,
       boundaryGap: false,
       axisTick: { show: false },
       axisLine: { lineStyle: { color: CHART_COLOURS.grid } },
-      axisLabel: { color: CHART_COLOURS.axis, hideOverlap: true },
+      axisLabel: { color: CHART_COLOURS.axis, hideOverlap: true, formatter: bucketLabel(at) },
     },
     yAxis: {
       type: 'value',
@@ -40,22 +54,56 @@ export function trendOption(series: readonly Series[], labels: readonly string[]
     },
     series: [
       ...bandSeries(first),
-      ...series.map((line, i) => ({
-        name: labels[i] ?? line.metric,
-        type: 'line' as const,
-        data: line.values,
-        showSymbol: false,
-        lineStyle: { width: 1.8, color: LINES[i % LINES.length] },
-        itemStyle: { color: LINES[i % LINES.length] },
-      })),
+      ...series.flatMap((line, i) => lineSeries(line, labels[i] ?? line.metric, i, unfinished)),
+      ...(marks.length > 0 ? [{ ...line(0), data: [], markArea: markArea(at, marks) }] : []),
     ],
   }
+}
+
+/** How a bucket is written on the axis: the hour within days, the month over years, else month and day. */
+function bucketLabel(at: readonly string[]): (bucket: string) => string {
+  const years = at[0]?.slice(0, 4) !== at.at(-1)?.slice(0, 4) && at.length > 26
+  return (bucket) => {
+    const day = `${Number(bucket.slice(5, 7))}/${Number(bucket.slice(8, 10))}`
+    if (bucket.length > 10) return bucket.endsWith('00:00') ? day : bucket.slice(11)
+    return years ? bucket.slice(0, 7) : day
+  }
+}
+
+function line(index: number) {
+  const color = LINES[index % LINES.length]
+  return {
+    type: 'line' as const,
+    showSymbol: false,
+    clip: false,
+    lineStyle: { width: 1.8, color },
+    itemStyle: { color },
+  }
+}
+
+/** A line; where its last bucket is unfinished, the step to that is a dashed line of its own. */
+function lineSeries({ values }: Series, name: string, index: number, unfinished: boolean) {
+  const whole = { ...line(index), name }
+  if (!unfinished || values.length < 3) return [{ ...whole, data: values }]
+  const tail = { ...whole, lineStyle: { ...whole.lineStyle, type: [3, 3] } }
+  const from = values.length - 2
+  return [
+    { ...whole, data: values.map((value, i) => (i <= from ? value : null)) },
+    { ...tail, data: values.map((value, i) => (i >= from ? value : null)) },
+  ]
 }
 
 function bandSeries(line: Series | undefined) {
   if (!line?.expected) return []
   const { low, high } = line.expected
-  const base = { type: 'line' as const, stack: 'expected', showSymbol: false, silent: true, lineStyle: { opacity: 0 } }
+  const base = {
+    type: 'line' as const,
+    stack: 'expected',
+    showSymbol: false,
+    silent: true,
+    clip: false,
+    lineStyle: { opacity: 0 },
+  }
   return [
     { ...base, data: low },
     { ...base, data: high.map((h, i) => h - (low[i] ?? 0)), areaStyle: { color: CHART_COLOURS.band, opacity: 0.12 } },
@@ -74,6 +122,7 @@ export function sparkOption(series: Series): EChartsOption {
         type: 'line',
         data: series.values,
         showSymbol: false,
+        clip: false,
         connectNulls: true,
         lineStyle: { width: 1.6, color: CHART_COLOURS.line },
         areaStyle: { color: CHART_COLOURS.line, opacity: 0.08 },

@@ -78,14 +78,14 @@ describe('a reader', () => {
         figureText: string
         sms: string
         deadlineText: string
-        chart: { svg: string }
+        chart: { phone: string }
         children: { id: string }[]
       }
     }
     expect(incident.figureText).toBe('71件，常态 18（95% 9–29），×3.9')
     expect(incident.sms.length).toBeLessThanOrEqual(70)
     expect(incident.sms).toContain(`请${incident.deadlineText}前回复`)
-    expect(incident.chart.svg).toMatch(/^<svg/)
+    expect(incident.chart.phone).toMatch(/^<svg/)
     expect(incident.children.map((child) => child.id)).toEqual(['part-of-1'])
   })
 

@@ -1,0 +1,31 @@
+import { addDays, type LocalDay } from '../../views/local-days.ts'
+import type { Warehouse } from './warehouse.ts'
+
+/** An unbroken run of holidays of one name, both days included. */
+export interface Holiday {
+  from: LocalDay
+  to: LocalDay
+  zh: string
+  en: string
+}
+
+/** The holidays of a city's calendar between two local days, both included, oldest first. */
+export async function holidaysBetween(
+  warehouse: Pick<Warehouse, 'rows'>,
+  tenant: string,
+  from: LocalDay,
+  to: LocalDay,
+): Promise<Holiday[]> {
+  const days = await warehouse.rows<{ date: LocalDay; zh: string; en: string }>(
+    `SELECT toString(c.date) AS date, c.name_zh AS zh, c.name_en AS en FROM calendar_day AS c FINAL
+     WHERE c.tenant = {tenant:String} AND c.kind = 'holiday' AND c.date BETWEEN {from:Date} AND {to:Date} ORDER BY c.date`,
+    { tenant, from, to },
+  )
+  const runs: Holiday[] = []
+  for (const { date, zh, en } of days) {
+    const last = runs.at(-1)
+    if (last && last.zh === zh && addDays(last.to, 1) === date) last.to = date
+    else runs.push({ from: date, to: date, zh, en })
+  }
+  return runs
+}

@@ -103,8 +103,8 @@ function decide(
   { incidents, zone, now }: RouteContext,
 ): Decision | null {
   const suppressed = (why: string): Decision => ({ state: 'suppressed', why, dueAt: now })
-  if (subscriptions.some((s) => s.product === rule.id && s.channel === channel && !s.active))
-    return suppressed('unsubscribed')
+  const left = subscriptions.some((s) => s.product === rule.id && s.channel === channel && !s.active)
+  if (left && !rule.mandatory.includes(audience.id)) return suppressed('unsubscribed')
   if (SEVERITIES.indexOf(incident.severity) < SEVERITIES.indexOf(audience.minSeverity))
     return suppressed('below-severity')
   const parent = incident.parentId === null ? undefined : incidents.get(incident.parentId)

@@ -50,6 +50,8 @@ export const ruleSchema = z.strictObject({
   /** Ratio of observed to expected from which severity rises one level. */
   escalateAt: z.number().min(1).optional(),
   audiences: z.array(z.string()).min(1),
+  /** Of these, the ones that cannot turn it off. */
+  mandatory: z.array(z.string()).default([]),
   /** Who owns the next step and within how many hours. */
   ownerHours: z.number().positive().default(4),
   why: localizedSchema,

@@ -14,8 +14,3 @@ export function incidentLink(config: Config, id: string): string {
 export function viewLink(config: Config, id: string): string {
   return `${baseUrl(config)}/v/${id}`
 }
-
-/** Address of the page on which readers choose what they get. */
-export function subscriptionsLink(config: Config): string {
-  return `${baseUrl(config)}/subscriptions`
-}

@@ -11,7 +11,6 @@ export const DIGEST_WORD = {
   ahead: { zh: '接下来', en: 'Coming up' },
   expected: { zh: '常态', en: 'expected' },
   open: { zh: '打开我的页面', en: 'Open my page' },
-  unsubscribe: { zh: '退订此简报', en: 'Unsubscribe from this digest' },
 } as const satisfies Record<string, Localized>
 
 /** The kinds of change that open a digest. */

@@ -57,7 +57,6 @@ export interface DigestInput {
   ahead: string[]
   why: string
   link: string
-  unsubscribe: string
 }
 
 /** A digest to send, and what it told, to be given to the next one. */
@@ -95,7 +94,6 @@ export function makeDigest(input: DigestInput): Digest {
     steady: quiet ? steadyText(input.figures, locale) : null,
     why: input.why,
     link: input.link,
-    unsubscribe: input.unsubscribe,
   }
   return { message, snapshot: snapshotOf(told, input), quiet }
 }

@@ -1,4 +1,5 @@
 import { Button, Heading, Img, render, Text } from '@react-email/components'
+import { EmailFoot, footText, type MessageFoot } from './email-foot.tsx'
 import { EmailLayout, withoutPreloads } from './email-layout.tsx'
 import { characters, shorten } from './fit.ts'
 import type { AlertMessage, Email } from './message.ts'
@@ -13,7 +14,12 @@ const SUMMARY = characters(400)
 const VALUE = characters(300)
 
 /** A short e-mail: HTML with the chart by content id, and the same words as plain text. */
-export async function renderAlertEmail(message: AlertMessage, wordings: Wordings, png: Buffer | null): Promise<Email> {
+export async function renderAlertEmail(
+  message: AlertMessage,
+  wordings: Wordings,
+  png: Buffer | null,
+  foot: MessageFoot | null = null,
+): Promise<Email> {
   const outline = alertOutline(message, wordings)
   const html = await render(
     <EmailLayout locale={message.locale} preview={outline.summary(SUMMARY)}>
@@ -34,12 +40,13 @@ export async function renderAlertEmail(message: AlertMessage, wordings: Wordings
       >
         {outline.linkText}
       </Button>
+      {foot && <EmailFoot foot={foot} locale={message.locale} />}
     </EmailLayout>,
   )
   return {
     subject: `${outline.signature} ${outline.headline(HEADLINE)}`.trim(),
     html: withoutPreloads(html),
-    text: plainText(outline),
+    text: foot ? `${plainText(outline)}\n\n${footText(foot, message.locale)}` : plainText(outline),
     images: png ? [{ cid: 'chart', filename: 'chart.png', png }] : [],
   }
 }

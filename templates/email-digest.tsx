@@ -1,5 +1,6 @@
 import { Heading, Img, Link, render, Text } from '@react-email/components'
 import { CHANGE_WORD, DIGEST_WORD } from './digest-wording.ts'
+import { EmailFoot, footText, type MessageFoot } from './email-foot.tsx'
 import { EmailLayout, withoutPreloads } from './email-layout.tsx'
 import type { DigestMessage, Email } from './message.ts'
 import { SEVERITY_COLOUR, THEME } from './theme.ts'
@@ -10,12 +11,12 @@ const SMALL = { ...QUIET, fontSize: '12px', lineHeight: '18px' } as const
 const TONE = { good: '#1d6b3a', bad: '#b3202a', plain: THEME.quiet } as const
 
 /** The digest as an e-mail, opening with what changed since the reader's last one; `png` is its chart. */
-export async function renderDigestEmail(digest: DigestMessage, png: Buffer | null): Promise<Email> {
-  const html = await render(<DigestEmail digest={digest} hasChart={png !== null} />)
+export async function renderDigestEmail(digest: DigestMessage, png: Buffer | null, foot: MessageFoot): Promise<Email> {
+  const html = await render(<DigestEmail digest={digest} hasChart={png !== null} foot={foot} />)
   return {
     subject: digestSubject(digest),
     html: withoutPreloads(html),
-    text: plainText(digest),
+    text: plainText(digest, foot),
     images: png && digest.chart ? [{ cid: 'chart', filename: 'chart.png', png }] : [],
   }
 }
@@ -27,7 +28,7 @@ export function digestSubject({ signature, title, dateText, changes, unchanged, 
   return `${signature} ${title} ${dateText} · ${news}`.replace(/\s+/g, ' ')
 }
 
-function DigestEmail({ digest, hasChart }: { digest: DigestMessage; hasChart: boolean }) {
+function DigestEmail({ digest, hasChart, foot }: { digest: DigestMessage; hasChart: boolean; foot: MessageFoot }) {
   const l = digest.locale
   return (
     <EmailLayout locale={l} preview={digest.changes[0]?.text ?? digest.unchanged ?? digest.title}>
@@ -83,12 +84,7 @@ function DigestEmail({ digest, hasChart }: { digest: DigestMessage; hasChart: bo
           {DIGEST_WORD.open[l]}
         </Link>
       </Text>
-      <Text style={SMALL}>
-        {digest.why}{' '}
-        <Link href={digest.unsubscribe} style={{ color: THEME.quiet, textDecoration: 'underline' }}>
-          {DIGEST_WORD.unsubscribe[l]}
-        </Link>
-      </Text>
+      <EmailFoot foot={foot} locale={l} />
     </EmailLayout>
   )
 }
@@ -146,7 +142,7 @@ function Rows({ title, rows }: { title: string; rows: Row[] }) {
   )
 }
 
-function plainText(d: DigestMessage): string {
+function plainText(d: DigestMessage, foot: MessageFoot): string {
   const l = d.locale
   const block = (title: string, lines: string[]) => (lines.length > 0 ? [title, ...lines, ''] : [])
   const stands = [d.unchanged, d.steady].filter((line): line is string => line !== null)
@@ -170,7 +166,6 @@ function plainText(d: DigestMessage): string {
     ),
     ...block(DIGEST_WORD.ahead[l], d.ahead),
     `${DIGEST_WORD.open[l]}: ${d.link}`,
-    d.why,
-    `${DIGEST_WORD.unsubscribe[l]}: ${d.unsubscribe}`,
+    footText(foot, l),
   ].join('\n')
 }

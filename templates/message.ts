@@ -107,7 +107,6 @@ export interface DigestMessage {
   /** Why the reader gets this. */
   why: string
   link: string
-  unsubscribe: string
 }
 
 /** An e-mail ready to send: both parts and inline images by content id. */

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import { renderAlertEmail } from '../../templates/email-alert.tsx'
 import { renderDigestEmail } from '../../templates/email-digest.tsx'
+import type { MessageFoot } from '../../templates/email-foot.tsx'
 import type { AlertMessage, DigestMessage, Email } from '../../templates/message.ts'
 import { messageChart } from '../../templates/message-chart.ts'
 import type { Wordings } from '../../templates/sentences.ts'
@@ -11,11 +12,12 @@ import { isAlert } from './said.ts'
 export async function renderEmail(
   message: AlertMessage | DigestMessage,
   wordings: Wordings,
+  foot: MessageFoot,
   logger: Logger,
 ): Promise<Email> {
   const chart = messageChart(message)
   const png = chart && (await chartImage(chart).catch((error: unknown) => withoutChart(error, logger)))
-  return isAlert(message) ? renderAlertEmail(message, wordings, png) : renderDigestEmail(message, png)
+  return isAlert(message) ? renderAlertEmail(message, wordings, png, foot) : renderDigestEmail(message, png, foot)
 }
 
 function withoutChart(error: unknown, logger: Logger): null {

@@ -31,7 +31,7 @@ export function smtpSender(url: string, from: string): Sender {
           text: email.text,
           messageId: messageId(rendered.id, from),
           attachments: email.images.map(({ cid, filename, png }) => ({ cid, filename, content: png })),
-          ...(rendered.unsubscribe ? { list: { unsubscribe: rendered.unsubscribe } } : {}),
+          ...(rendered.unsubscribe ? oneClick(rendered.unsubscribe) : {}),
         })
         // A rejected recipient resolves when another was accepted.
         if (info.rejected.length > 0) return { kind: 'permanent', error: 'the server rejected the recipient' }
@@ -41,6 +41,11 @@ export function smtpSender(url: string, from: string): Sender {
       }
     },
   }
+}
+
+/** One-click unsubscription by the mail client (RFC 8058): it posts to the address itself. */
+function oneClick(url: string) {
+  return { list: { unsubscribe: url }, headers: { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } }
 }
 
 /** 4xx or no answer at all is worth another try, 5xx is not; the response code is trusted before the error's name. */

@@ -1,4 +1,5 @@
 import { wecomCard } from '../../templates/chats/wecom.ts'
+import { digestSubject } from '../../templates/email-digest.tsx'
 import type { AlertMessage, Email } from '../../templates/message.ts'
 import { alertOutline } from '../../templates/outline.ts'
 import { plainText } from '../../templates/plain.ts'
@@ -6,6 +7,7 @@ import { sentence, type Wordings } from '../../templates/sentences.ts'
 import { smsLine } from '../../templates/sms.ts'
 import { momentText } from '../../templates/wording.ts'
 import { renderEmail, shownHtml } from '../channels/email.ts'
+import { footOf, withoutLinks } from '../channels/foot.ts'
 import { alertAsSaid, isAlert } from '../channels/said.ts'
 import type { StoredDelivery } from '../store/store.ts'
 import { builder, ChannelEnum, type GraphContext } from './builder.ts'
@@ -96,14 +98,16 @@ async function ofAlert<T>(
 
 async function subjectOf(delivery: StoredDelivery, context: GraphContext): Promise<string> {
   const { message } = delivery
-  if (!isAlert(message)) return `${message.title} ${message.dateText}`
+  if (!isAlert(message)) return digestSubject(message)
   return (await ofAlert(delivery, context, (said, wordings) => sentence('headline', said, wordings))) ?? ''
 }
 
-async function emailOf(delivery: StoredDelivery, { services }: GraphContext): Promise<Email> {
+async function emailOf(delivery: StoredDelivery, { services, member }: GraphContext): Promise<Email> {
   const { message } = delivery
+  const foot = await footOf(services, delivery)
+  const shown = member.id === delivery.memberId ? foot : withoutLinks(foot)
   const said = isAlert(message) ? await alertAsSaid(services.store, delivery, message) : message
-  return renderEmail(said, services.definitions.wordings, services.logger)
+  return renderEmail(said, services.definitions.wordings, shown, services.logger)
 }
 
 function moment({ services, locale }: GraphContext, at: string | null): string | null {

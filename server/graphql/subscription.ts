@@ -24,7 +24,8 @@ const SubscriptionRef = builder.objectRef<SubscriptionLine>('ProductSubscription
     channel: t.field({ type: ChannelEnum, description: 'How it reaches the member.', resolve: (s) => s.channel }),
     active: t.exposeBoolean('active', { description: 'Whether it is on.' }),
     mandatory: t.exposeBoolean('mandatory', {
-      description: 'Whether it cannot be turned off: warnings always rest in the inbox.',
+      description:
+        'Whether it cannot be turned off: warnings always rest in the inbox, and a rule may be mandatory for an audience.',
     }),
   }),
 })
@@ -41,8 +42,8 @@ async function subscriptionsOf(context: GraphContext): Promise<SubscriptionLine[
       product: rule.id,
       title: rule.title[locale],
       channel,
-      mandatory: channel === 'inbox',
-      active: channel === 'inbox' || isOn(rule.id, channel),
+      mandatory: channel === 'inbox' || rule.mandatory.includes(audience.id),
+      active: channel === 'inbox' || rule.mandatory.includes(audience.id) || isOn(rule.id, channel),
     })),
   )
   if (audience.digest.days === 'never') return lines
@@ -92,7 +93,9 @@ builder.mutationField('setSubscription', (t) =>
           `one of: ${lines.map((entry) => entry.channel).join(', ')}`,
         )
       if (line.mandatory && !active)
-        throw failure('BAD_INPUT', 'warnings always rest in the inbox', 'turn off another channel instead')
+        throw channel === 'inbox'
+          ? failure('BAD_INPUT', 'warnings always rest in the inbox', 'turn off another channel instead')
+          : failure('BAD_INPUT', `"${product}" is mandatory for your audience`, 'ask the administrator')
       await context.services.store.setSubscription({ memberId: context.member.id, product, channel, active })
       return subscriptionsOf(context)
     },

@@ -9,6 +9,7 @@ import type { Services } from '../services.ts'
 import { registerPages } from '../web/pages.ts'
 import { respond, sendLost, wantsPage } from '../web/respond.tsx'
 import type { Execute } from '../web/visit.ts'
+import { registerActs } from './act.tsx'
 import { compressTexts } from './compress.ts'
 import { registerLive } from './live.ts'
 import { registerReport } from './report.ts'
@@ -59,6 +60,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   app.get('/healthz', async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }))
   registerGraphql(app, services)
   registerSignIn(app, services)
+  registerActs(app, services)
   registerLive(app, services)
   registerReport(app, services)
   registerPages(app, services, execute)

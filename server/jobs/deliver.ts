@@ -2,6 +2,7 @@ import { wecomCard } from '../../templates/chats/wecom.ts'
 import { alertOutline } from '../../templates/outline.ts'
 import type { Outcome, Rendered, Sender } from '../channels/channel.ts'
 import { renderEmail } from '../channels/email.ts'
+import { footOf } from '../channels/foot.ts'
 import { inboxSender } from '../channels/inbox.ts'
 import { alertAsSaid, isAlert } from '../channels/said.ts'
 import { smtpSender } from '../channels/smtp.ts'
@@ -158,6 +159,7 @@ async function rendering(services: Services, delivery: StoredDelivery): Promise<
     return { kind: 'json', id, body: { id, kind: delivery.kind, member: delivery.memberId, message } }
   const member = await services.store.member(delivery.memberId)
   if (!member?.email) return null
-  const email = await renderEmail(message, wordings, services.logger)
-  return { kind: 'email', id, to: member.email, email, unsubscribe: isAlert(message) ? null : message.unsubscribe }
+  const foot = await footOf(services, delivery)
+  const email = await renderEmail(message, wordings, foot, services.logger)
+  return { kind: 'email', id, to: member.email, email, unsubscribe: foot.unsubscribe }
 }

@@ -19,7 +19,7 @@ import { incidentTitle } from '../graphql/incident.ts'
 import { ruleOf } from '../graphql/incident-message.ts'
 import { findMetric, scopeText } from '../graphql/naming.ts'
 import { concerning } from '../graphql/visibility.ts'
-import { incidentLink, subscriptionsLink, viewLink } from '../links.ts'
+import { incidentLink, viewLink } from '../links.ts'
 import type { Services } from '../services.ts'
 
 /** Dimensions that say where; a digest names places of the first split by one of them. */
@@ -72,7 +72,6 @@ export async function digestFor(
     ahead: run.ahead[locale],
     why: whyText(context),
     link: viewLink(services.config, view.id),
-    unsubscribe: subscriptionsLink(services.config),
   })
 }
 

@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { isoOrNull, type Sql } from './sql.ts'
 import type { Store, Subscription } from './store.ts'
 
 type Preferences = Pick<
   Store,
-  'subscriptions' | 'setSubscription' | 'recordLook' | 'lastLook' | 'setting' | 'putSetting'
+  'subscriptions' | 'setSubscription' | 'recordLook' | 'lastLook' | 'secret' | 'setting' | 'putSetting'
 >
 
 /** Subscriptions, the audit of looks, and settings. */
@@ -37,6 +38,14 @@ export function preferencesStore(sql: Sql): Preferences {
         [memberId, kind, target, before?.toISOString() ?? null],
       )
       return isoOrNull(row?.at ?? null)
+    },
+    async secret(key) {
+      await sql.query('INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING', [
+        key,
+        randomBytes(32).toString('base64url'),
+      ])
+      const [row] = await sql.query<{ value: string }>('SELECT value FROM settings WHERE key = $1', [key])
+      return row?.value ?? ''
     },
     async setting(key) {
       const [row] = await sql.query<{ value: string }>('SELECT value FROM settings WHERE key = $1', [key])

@@ -119,6 +119,8 @@ export interface Store extends DefinitionVersions {
   /** The audit of looks: who opened what, when. */
   recordLook(memberId: string, kind: string, target: string, now: Date): Promise<void>
   lastLook(memberId: string, kind: string, target: string, before?: Date): Promise<string | null>
+  /** A random secret of the installation, made at the first asking and the same for all its servers. */
+  secret(key: string): Promise<string>
   setting(key: string): Promise<string | null>
   putSetting(key: string, value: string): Promise<void>
   close(): Promise<void>

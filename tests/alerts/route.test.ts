@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Incident, TransitionKind } from '../../alerts/incident.ts'
 import { nextLocalTime } from '../../alerts/local-clock.ts'
 import { type Recipient, route } from '../../alerts/route.ts'
-import { ruleSchema } from '../../alerts/rule.ts'
+import { type AlertRule, ruleSchema } from '../../alerts/rule.ts'
 import { audienceSchema, SEVERITIES } from '../../audiences/audience.ts'
 import { covers, type RowSet, type Scope, wholeCity } from '../../audiences/scope.ts'
 
@@ -98,7 +98,11 @@ const incident = (part: Partial<Incident> = {}): Incident => ({
 const DAY = new Date('2026-01-05T02:00:00Z')
 const NIGHT = new Date('2026-01-05T15:30:00Z')
 
-function told(one: Incident, to: Recipient, options: { kind?: TransitionKind; now?: Date; others?: Incident[] } = {}) {
+function told(
+  one: Incident,
+  to: Recipient,
+  options: { kind?: TransitionKind; now?: Date; others?: Incident[]; rule?: AlertRule } = {},
+) {
   const now = options.now ?? DAY
   const transition = {
     incidentId: one.id,
@@ -109,7 +113,7 @@ function told(one: Incident, to: Recipient, options: { kind?: TransitionKind; no
     incident: one,
   }
   const incidents = new Map([one, ...(options.others ?? [])].map((i) => [i.id, i]))
-  return route(rule, [transition], { recipients: [to], incidents, zone: 'Asia/Shanghai', now })
+  return route(options.rule ?? rule, [transition], { recipients: [to], incidents, zone: 'Asia/Shanghai', now })
 }
 const said = (deliveries: ReturnType<typeof told>) => deliveries.map((d) => `${d.channel} ${d.state} ${d.why}`)
 const child = incident({ id: 'c', parentId: 'p' })
@@ -152,6 +156,13 @@ describe('who is told', () => {
       'not a channel that was left',
       told(incident(), recipient({ subscriptions: [{ product: 'surge', channel: 'email', active: false }] })),
       ['inbox due rule', 'email suppressed unsubscribed'],
+    ],
+    [
+      'a channel that was left, where the rule is mandatory for the audience',
+      told(incident(), recipient({ subscriptions: [{ product: 'surge', channel: 'email', active: false }] }), {
+        rule: { ...rule, mandatory: ['leader'] },
+      }),
+      ['inbox due rule', 'email due rule'],
     ],
     [
       'the inbox alone once attention is spent',

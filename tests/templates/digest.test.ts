@@ -62,10 +62,10 @@ function input(part: Partial<DigestInput> = {}): DigestInput {
     ahead: [],
     why: '您是市领导。',
     link: 'http://x/v/mayor',
-    unsubscribe: 'http://x/subscriptions',
     ...part,
   }
 }
+const foot = { why: '您是市领导。', acknowledge: null, unsubscribe: 'http://x/act?token=u' }
 const changes = (part: Partial<DigestInput>) =>
   makeDigest(input(part)).message.changes.map((c) => `${c.kind} ${c.text}`)
 
@@ -141,7 +141,7 @@ describe('where nothing is new', () => {
       'Nothing new since your last digest. 1 ongoing, unchanged.',
       'None of 1 figures is out of order.',
     ])
-    const email = await renderDigestEmail(message, null)
+    const email = await renderDigestEmail(message, null, foot)
     expect(email.text.split('\n').slice(3, 6)).toEqual([message.unchanged, message.steady, ''])
     expect(email.images).toEqual([])
   })
@@ -170,7 +170,7 @@ describe('a digest as an e-mail', () => {
   ).message
 
   it('says the same in HTML and in plain text, and its news in the subject', async () => {
-    const email = await renderDigestEmail(whole, Buffer.from('png'))
+    const email = await renderDigestEmail(whole, Buffer.from('png'), foot)
     expect(email.subject).toBe('云州12345 热线晨报 11月25日 周三 · 新增 阳光路 · 停水 71件 (常态 18件)')
     for (const said of [
       '林市长',
@@ -181,7 +181,7 @@ describe('a digest as an e-mail', () => {
       '海河区',
       '12月31日 调休上班',
       '您是市领导。',
-      'http://x/subscriptions',
+      'http://x/act?token=u',
     ]) {
       expect(email.html, said).toContain(said)
       expect(email.text, said).toContain(said)
@@ -192,13 +192,13 @@ describe('a digest as an e-mail', () => {
   })
 
   it('says what its chart shows where there is no picture', async () => {
-    const email = await renderDigestEmail(whole, null)
+    const email = await renderDigestEmail(whole, null, foot)
     expect(email.html).not.toContain('cid:')
     expect(email.text).toContain('诉求量：最近 120件')
   })
 
   it('lets no name write markup', async () => {
-    const email = await renderDigestEmail({ ...whole, reader: '<img src=x onerror=alert(1)>' }, null)
+    const email = await renderDigestEmail({ ...whole, reader: '<img src=x onerror=alert(1)>' }, null, foot)
     expect(email.html).not.toContain('<img src=x')
   })
 })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { LIMITS } from '../../../server/graphql/builder.ts'
 import { SESSION_COOKIE } from '../../../server/http/session.ts'
+import { type SignedAct, signedLink } from '../../../server/signed-link.ts'
 import { VIEW } from '../../../server/web/documents.ts'
 import { NOW, type RunningCity, runCity } from './running-city.ts'
 
@@ -178,5 +179,70 @@ describe('the one-page report', () => {
     expect(own.rawPayload.subarray(0, 5).toString()).toBe('%PDF-')
     expect((await get('district-2')).statusCode).toBe(404)
     expect((await running.app.inject({ url })).headers.location).toBe('/sign-in')
+  })
+})
+
+describe('a link in a message', () => {
+  const link = async (act: Omit<SignedAct, 'until'>, services = running.services) =>
+    new URL(await signedLink(services, act)).search
+  const acknowledge = (incident: string, memberId = 'district-1') =>
+    link({ act: 'acknowledge', memberId, target: incident, channel: 'email' })
+  const leave = (target: string) => link({ act: 'unsubscribe', memberId: 'water', target, channel: 'email' })
+  const post = (query: string, type = 'application/x-www-form-urlencoded', payload = 'List-Unsubscribe=One-Click') =>
+    running.app.inject({ method: 'POST', url: `/act${query}`, headers: { 'content-type': type }, payload })
+  const stateOf = async (id: string) => (await running.services.store.incident(id))?.state
+
+  it('acknowledges by one button, without signing in; a scanner that opens it does nothing', async () => {
+    await running.putIncident('act-1', { district: ['990101'] })
+    const query = await acknowledge('act-1')
+    for (let opened = 0; opened < 3; opened++) {
+      const page = await running.app.inject({ url: `/act${query}` })
+      expect([page.statusCode, page.body.match(/<button/g)?.length, page.headers['cache-control']]).toEqual([
+        200,
+        1,
+        'no-store',
+      ])
+    }
+    expect(await stateOf('act-1')).toBe('open')
+    expect((await post(query)).body).toContain('已签收。')
+    expect(await running.services.store.incident('act-1')).toMatchObject({
+      state: 'acknowledged',
+      acknowledgedBy: 'district-1',
+    })
+    expect((await post(query)).body).toContain('已签收或已结束')
+  })
+
+  it('does nothing when changed, expired, for rows that are not the member’s, or for who may not acknowledge', async () => {
+    await running.putIncident('act-2', { district: ['990102'] })
+    const query = await acknowledge('act-2')
+    const old = { ...running.services, now: () => new Date(NOW.getTime() - 8 * 86_400_000) }
+    const forged = Buffer.from(
+      JSON.stringify({ act: 'acknowledge', memberId: 'mayor', target: 'act-2', channel: 'email', until: 9e9 }),
+    )
+    const tries = [
+      query,
+      await acknowledge('act-2', 'analyst'),
+      await acknowledge('act-2', 'nobody'),
+      await link({ act: 'acknowledge', memberId: 'mayor', target: 'act-2', channel: 'email' }, old),
+      `${query}x`,
+      `?token=${forged.toString('base64url')}.${query.split('.')[1]}`,
+      '?token=x',
+      '',
+    ]
+    for (const one of tries) expect((await post(one)).statusCode, one).toBe(400)
+    expect(await stateOf('act-2')).toBe('open')
+  })
+
+  it.each([
+    ['application/x-www-form-urlencoded', 'List-Unsubscribe=One-Click'],
+    [
+      'multipart/form-data; boundary=b',
+      '--b\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n--b--\r\n',
+    ],
+  ])('unsubscribes by the mail client’s own post of %s', async (type, payload) => {
+    const choice = { memberId: 'water', product: 'digest', channel: 'email' as const }
+    await running.services.store.setSubscription({ ...choice, active: true })
+    expect((await post(await leave('digest'), type, payload)).statusCode).toBe(200)
+    expect(await running.services.store.subscriptions('water')).toContainEqual({ ...choice, active: false })
   })
 })

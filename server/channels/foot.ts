@@ -1,0 +1,53 @@
+import type { Locale } from '../../audiences/locale.ts'
+import type { MessageFoot } from '../../templates/email-foot.tsx'
+import { readerFor } from '../http/session.ts'
+import type { Services } from '../services.ts'
+import { signedLink } from '../signed-link.ts'
+import type { StoredDelivery } from '../store/store.ts'
+import { isAlert } from './said.ts'
+
+/** What stands under a delivery's message, with links that act for its member: to be shown to that member alone. */
+export async function footOf(services: Services, delivery: StoredDelivery): Promise<MessageFoot> {
+  const { memberId, channel, message, incidentId } = delivery
+  const member = await services.store.member(memberId)
+  const audience = member && readerFor(member, services)?.audience
+  const product = isAlert(message) ? await ruleIdOf(services, incidentId) : 'digest'
+  const mandatory =
+    product !== null && audience && services.definitions.rules.get(product)?.mandatory.includes(audience.id)
+  const mayAcknowledge = isAlert(message) && message.kind !== 'resolved' && audience?.acknowledges && incidentId
+  return {
+    why: whyText(services, delivery, audience?.title[message.locale] ?? memberId, message.locale),
+    acknowledge: mayAcknowledge
+      ? await signedLink(services, { act: 'acknowledge', memberId, target: incidentId, channel })
+      : null,
+    unsubscribe:
+      product !== null && !mandatory
+        ? await signedLink(services, { act: 'unsubscribe', memberId, target: product, channel })
+        : null,
+  }
+}
+
+/** The same without the links, for anybody else who may look at the message. */
+export function withoutLinks(foot: MessageFoot): MessageFoot {
+  return { ...foot, acknowledge: null, unsubscribe: null }
+}
+
+async function ruleIdOf(services: Services, incidentId: string | null): Promise<string | null> {
+  const incident = incidentId === null ? null : await services.store.incident(incidentId)
+  return incident?.ruleId ?? null
+}
+
+function whyText({ definitions }: Services, { why, message }: StoredDelivery, reader: string, locale: Locale): string {
+  if (!isAlert(message)) return message.why
+  const of = {
+    zh: `规则“${message.ruleTitle}”通知${reader}`,
+    en: `the rule “${message.ruleTitle}” tells the ${reader}`,
+  }
+  if (why === 'escalation')
+    return locale === 'zh'
+      ? `您收到此消息，因为下级逾期未签收，逐级上报给${reader}。`
+      : `You get this as ${reader}, because nobody below acknowledged it in time.`
+  return locale === 'zh'
+    ? `您收到此消息，因为${of.zh}，事发在您的范围内。${definitions.city.name.zh}。`
+    : `You get this because ${of.en}, and it lies in your area. ${definitions.city.name.en}.`
+}

@@ -89,9 +89,9 @@ export const DAILY_FIT: DailyFitOptions = {
 const THIRTEEN_WEEKS: Partial<DailyFitOptions> = { historyDays: 98, gapDays: 7, trendSd: 1.5, trendMinimum: 100 }
 /** A cycle and a half: the least that tells trend from season. */
 const SEASONAL_SPAN = 1.5 * CYCLE_DAYS
-/** Share of the days of a window that must be known, and the fewest days that thirteen weeks may have. */
+/** Share of the days of a window that must be known, and the fewest days that thirteen weeks may have: six of every weekday. */
 const KNOWN_SHARE = 0.8
-const FEWEST_DAYS = 56
+const FEWEST_DAYS = 42
 const YEAR = 365
 /** A run of zeros before the first ticket less likely than this means the series had not begun (a new or renamed value). */
 const NOT_BEGUN = 1e-6

@@ -114,8 +114,13 @@ export function mostUnusual(sums: readonly WindowSum[]): WindowTest | null {
   }
 }
 
+/** Below this 1 − p has too few digits to find its quantile by, and the plain bound is as good. */
+const FINEST = 1e-9
+/** A probability is never told as nothing at all. */
+const SMALLEST = 1e-300
+
 function combinedP(sums: readonly WindowSum[], best: WindowSum, bestP: number): number {
-  if (bestP * sums.length > 0.2) return bestP * sums.length
+  if (bestP * sums.length > 0.2 || bestP < FINEST) return Math.max(SMALLEST, bestP * sums.length)
   let p = bestP
   for (const sum of sums) {
     if (sum === best) continue
@@ -180,5 +185,5 @@ class WindowAccumulator {
   }
 }
 
-/** Thirteen weeks know no season: its bend over a quarter is an error of some six per cent. */
-const SHORT_VARIANCE = 0.004
+/** Thirteen weeks or less know no season: its bend over a quarter is an error of some ten per cent. */
+const SHORT_VARIANCE = 0.01

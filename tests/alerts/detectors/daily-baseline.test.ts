@@ -164,6 +164,14 @@ describe('windows', () => {
     expect(found.ratio).toBeCloseTo(found.observed / found.expected, 12)
   })
 
+  it.each([120, 800, 100_000])('a burst of %i cases is never too unlikely to be told', (cases) => {
+    const burst = counts.slice()
+    burst[DAYS - 1]! += cases
+    const { p } = testDaily(fit, burst, calendar, today)!
+    expect(p).toBeGreaterThan(0)
+    expect(p).toBeLessThan(1e-20)
+  })
+
   it('a day half arrived is expected to be half, and less than half is not tested', () => {
     const half = counts.slice()
     half[DAYS - 1] = Math.round(half[DAYS - 1]! * 0.6)

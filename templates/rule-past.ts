@@ -19,6 +19,8 @@ export interface PastIncident {
   severity: Severity
   /** It in one line, explanation included. */
   line: string
+  /** The largest incidents that were folded into it when it was told, by name. */
+  parts: string[]
   /** Told as a line of a larger incident, not for itself. */
   folded: boolean
   /** Whether it was right; null where nobody knows. */
@@ -85,6 +87,7 @@ const TEXT = {
   right: { zh: '属实', en: 'right' },
   wrong: { zh: '误报', en: 'wrong' },
   ongoing: { zh: '仍在持续', en: 'going on' },
+  parts: { zh: '其中：', en: 'Among it: ' },
   until: { zh: '至', en: 'until' },
 } as const
 
@@ -164,5 +167,6 @@ function incidentText(one: PastIncident, locale: Locale): string {
       : one.right
         ? ` ✓ ${one.event ?? TEXT.right[locale]}`
         : ` ✗ ${one.event ?? TEXT.wrong[locale]}`
-  return `- ${one.day} (${until}) ${one.line}${verdict}`
+  const parts = one.parts.length > 0 ? `\n  - ${TEXT.parts[locale]}${one.parts.join('; ')}` : ''
+  return `- ${one.day} (${until}) ${one.line}${verdict}${parts}`
 }

@@ -16,8 +16,7 @@ import { cohortOf, compile } from '../../views/compile.ts'
 import { compileCells, type LocalPeriod } from '../../views/compile-cells.ts'
 import type { Dataset } from '../../views/dataset.ts'
 import { addDays } from '../../views/local-days.ts'
-import type { Services } from '../services.ts'
-import { datasetOf } from './alert-readings.ts'
+import { datasetOf, type Past } from './alert-readings.ts'
 
 /** Incidents that one tick looks into, the largest first. */
 const MOST = 40
@@ -44,7 +43,7 @@ interface Case {
  * cause tells nobody more than the incident does. `others` are incidents of other rules that are going on.
  */
 export async function lookInto(
-  services: Services,
+  services: Past,
   rule: AlertRule,
   steps: readonly Step[],
   others: readonly Incident[],
@@ -66,7 +65,7 @@ export async function lookInto(
   return findings
 }
 
-async function findingOf(services: Services, one: Case, others: readonly Incident[]): Promise<Finding> {
+async function findingOf(services: Past, one: Case, others: readonly Incident[]): Promise<Finding> {
   const { incident, dataset, expected } = one
   const cells = await cellsOf(services, one)
   const cause = causeOf(incident.rows, cells, expected, finerLevels(dataset, incident.rows))
@@ -75,7 +74,7 @@ async function findingOf(services: Services, one: Case, others: readonly Inciden
   return { explanation: { cause, ...(await detailsOf(services, one, coreRows(explained), cause)) }, shared }
 }
 
-async function cellsOf(services: Services, { incident, dataset, metric, window, slot }: Case): Promise<Cell[]> {
+async function cellsOf(services: Past, { incident, dataset, metric, window, slot }: Case): Promise<Cell[]> {
   const by = cellDimensions(dataset)
   const day = window.from.slice(0, 10)
   const before = (end: string): LocalPeriod => ({ from: addDays(end, -WEEKS_DAYS), to: end })
@@ -99,7 +98,7 @@ function cellDimensions({ dimensions }: Dataset): string[] {
 
 /** Callers and beginning, counted over the rows that explain the excess. */
 async function detailsOf(
-  services: Services,
+  services: Past,
   { dataset, metric, window, expected, slot }: Case,
   rows: RowSet,
   cause: Explanation['cause'],
@@ -140,7 +139,7 @@ function hoursBetween(from: string, to: string): number {
   return Math.round((at(to) - at(from)) / 3_600_000)
 }
 
-function rowsAsScope(services: Services, rows: RowSet) {
+function rowsAsScope(services: Past, rows: RowSet) {
   return narrowed(wholeCity(services.definitions.city.tenant), rows)
 }
 

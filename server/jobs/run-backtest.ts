@@ -1,4 +1,4 @@
-import type { Backtest } from '../../alerts/backtest.ts'
+import type { Backtest, Raised } from '../../alerts/backtest.ts'
 import { type Judgement, judge, type Truth } from '../../alerts/judge.ts'
 import type { Reader } from '../../alerts/restrictions.ts'
 import type { AlertRule } from '../../alerts/rule.ts'
@@ -7,6 +7,7 @@ import { AppError } from '../errors.ts'
 import type { Services } from '../services.ts'
 import type { Past } from './alert-readings.ts'
 import { backtestInThread } from './backtest-in-thread.ts'
+import { lookInto } from './explain.ts'
 import { type PastReadings, type Period, readingInstant, readPast } from './past-readings.ts'
 import { type Change, whatIf } from './what-if.ts'
 
@@ -57,7 +58,13 @@ export async function runBacktest(
         shares[i] = share
         onProgress(shares.reduce((sum, one) => sum + one, 0) / shares.length)
       })
-      return { rule, changes, backtest, judgement: request.truth && judge(backtest.raised, request.truth) }
+      const raised = await lookIntoAll(services, rule, backtest.raised)
+      return {
+        rule,
+        changes,
+        backtest: { ...backtest, raised },
+        judgement: request.truth && judge(raised, request.truth),
+      }
     }),
   )
 }
@@ -65,6 +72,20 @@ export async function runBacktest(
 /** Rules that differ only in what follows the reading share it. */
 function readingsKey({ metric, levels, filters, schedule, audiences }: AlertRule): string {
   return JSON.stringify([metric, levels, filters, schedule, audiences])
+}
+
+/** Looks into each incident that would have been told for itself, as it was when it was told. */
+async function lookIntoAll(services: Past, rule: AlertRule, raised: readonly Raised[]): Promise<Raised[]> {
+  const explained: Raised[] = []
+  for (const one of raised) {
+    const { opened } = one
+    const slot = new Date(opened.openedAt ?? opened.since)
+    const findings =
+      opened.parentId === null ? await lookInto(services, rule, [{ incident: opened, kind: 'open' }], [], slot) : null
+    const explanation = findings?.get(opened.id)?.explanation
+    explained.push(explanation ? { ...one, opened: { ...opened, explanation, cause: explanation.cause } } : one)
+  }
+  return explained
 }
 
 function runOne(

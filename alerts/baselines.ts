@@ -2,6 +2,7 @@ import type { RowSet } from '../audiences/scope.ts'
 import { type DailyFit, type DayCalendar, fitDaily } from './detectors/daily-baseline.ts'
 import type { HourlyFit } from './detectors/hourly.ts'
 import { rowsKey } from './identity.ts'
+import { type Lessons, taught } from './known-event.ts'
 import type { DayContext, SeriesInput } from './signal.ts'
 
 /** What a series is expected to be. It is fitted once a week and scored at each tick. */
@@ -15,6 +16,7 @@ export interface Baseline {
 export type FitCache = Map<string, Baseline>
 
 const FIT_LASTS_DAYS = 7
+const NO_LESSONS: Lessons = { known: [], shifts: [] }
 
 /** Dimensions in the order in which a series gives them up to find the series whose rhythm it shares: places first, what it is about last. */
 const GIVEN_UP = ['community', 'street', 'district', 'co_unit', 'caller', 'unit', 'channel', 'nature']
@@ -50,13 +52,17 @@ export class Baselines {
   private readonly series: ReadonlyMap<string, SeriesInput>
   private readonly calendar: DayCalendar
   private readonly today: number
+  private readonly firstDate: string
   private readonly fits: FitCache
+  private readonly lessons: Lessons
 
-  constructor(series: readonly SeriesInput[], days: DayContext, fits: FitCache) {
+  constructor(series: readonly SeriesInput[], days: DayContext, fits: FitCache, lessons: Lessons = NO_LESSONS) {
     this.series = new Map(series.map((one) => [rowsKey(one.rows), one]))
     this.calendar = calendarOf(days)
     this.today = this.calendar.firstDay + days.dates.length - 1
+    this.firstDate = days.dates[0] ?? ''
     this.fits = fits
+    this.lessons = lessons
   }
 
   of(series: SeriesInput): Baseline {
@@ -64,7 +70,8 @@ export class Baselines {
     const kept = this.fits.get(key)
     if (isFresh(kept, this.today)) return kept
     const parent = this.parentOf(series.rows)
-    const daily = fitDaily(series.values, this.calendar, this.today, undefined, parent)
+    const counts = taught(series, this.firstDate, this.lessons)
+    const daily = fitDaily(counts, this.calendar, this.today, undefined, parent)
     const baseline: Baseline = { daily }
     this.fits.set(key, baseline)
     return baseline

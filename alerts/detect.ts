@@ -1,6 +1,7 @@
 import type { FitCache } from './baselines.ts'
 import { changeSignal } from './change.ts'
 import { rowsKey } from './identity.ts'
+import type { Lessons } from './known-event.ts'
 import type { DetectorSpec } from './rule.ts'
 import { seasonalSignals } from './seasonal.ts'
 import type { DayContext, SeriesInput, Signal } from './signal.ts'
@@ -13,6 +14,7 @@ export interface DetectOptions {
   watched: ReadonlySet<string>
   fits: FitCache
   tests?: ReadonlyMap<string, number> | undefined
+  lessons?: Lessons | undefined
 }
 
 /** Reads every series of one tick of one rule; signals come in the order of the series, each with its window. */
@@ -29,11 +31,11 @@ function signalsOf(
   series: readonly SeriesInput[],
   days: DayContext,
   detector: DetectorSpec,
-  { window, watched, fits, tests }: DetectOptions,
+  { window, watched, fits, tests, lessons }: DetectOptions,
 ): Signal[] {
   const isWatched = (one: SeriesInput) => watched.has(rowsKey(one.rows))
   if (detector.kind === 'threshold')
     return series.map((one) => thresholdSignal(one, days, detector, window, isWatched(one)))
   if (detector.kind === 'change') return series.map((one) => changeSignal(one, days, detector, window))
-  return seasonalSignals(series, days, detector, { window, fits, tests, isWatched })
+  return seasonalSignals(series, days, detector, { window, fits, tests, lessons, isWatched })
 }

@@ -1,14 +1,16 @@
 import type { FitCache } from './baselines.ts'
 import type { Delivery } from './delivery.ts'
 import { detect } from './detect.ts'
-import type { Finding } from './explanation.ts'
+import { causeChanged, type Finding } from './explanation.ts'
 import { group } from './group.ts'
 import { incidentKey, rowsKey } from './identity.ts'
 import type { Incident, Transition } from './incident.ts'
+import type { Lessons } from './known-event.ts'
 import { type Recipient, route } from './route.ts'
 import type { AlertRule } from './rule.ts'
 import { oncePerRows } from './series.ts'
 import type { DayContext, SeriesInput, Signal } from './signal.ts'
+import { foldStories } from './story.ts'
 import { type Step, step } from './transition.ts'
 import { plainSignal } from './window.ts'
 
@@ -22,6 +24,11 @@ export interface EvaluateContext {
   tests?: ReadonlyMap<string, number>
   /** What was found out about incidents, by id. */
   findings?: ReadonlyMap<string, Finding>
+  /** Incidents of other rules that are going on, and their rules by id: one event is one incident. */
+  others?: readonly Incident[]
+  rules?: ReadonlyMap<string, AlertRule>
+  /** What people and time have taught about the past. */
+  lessons?: Lessons
 }
 
 /** What one tick decided. Deliveries have no text yet. */
@@ -53,13 +60,13 @@ export function stepsOf(
   series: readonly SeriesInput[],
   days: DayContext,
   openIncidents: readonly Incident[],
-  { tenant, fits, tests }: Pick<EvaluateContext, 'tenant' | 'fits' | 'tests'>,
+  { tenant, fits, tests, lessons }: Pick<EvaluateContext, 'tenant' | 'fits' | 'tests' | 'lessons'>,
   now: Date,
 ): Step[] {
   const going = new Map(openIncidents.filter((i) => i.state !== 'resolved').map((i) => [i.key, i]))
   const once = oncePerRows(series)
   const watched = new Set([...going.values()].map((incident) => rowsKey(incident.rows)))
-  const signals = detect(once, days, rule.detector, { window: rule, watched, fits, tests })
+  const signals = detect(once, days, rule.detector, { window: rule, watched, fits, tests, lessons })
   return [...signals, ...missing(rule, signals, going)].flatMap((signal): Step[] => {
     const taken = step(rule, tenant, signal, going.get(incidentKey(rule.id, signal.rows)) ?? null, now)
     return taken ? [taken] : []
@@ -68,20 +75,27 @@ export function stepsOf(
 
 /** The second half: parents and causes, and who is told. `context.findings` says why, where somebody has looked into it. */
 export function conclude(rule: AlertRule, steps: readonly Step[], context: EvaluateContext, now: Date): Evaluated {
-  const explained = steps.map(({ incident }) => withFinding(incident, context.findings?.get(incident.id)))
-  const incidents = group(rule, explained)
+  const { findings = new Map<string, Finding>(), others = [] } = context
+  const looked = steps.map((taken) => withFinding(taken, findings.get(taken.incident.id)))
+  const explained = looked.map(({ incident }) => incident)
+  const incidents = foldStories(group(rule, explained), explained, others, findings)
   const transitions = incidents.flatMap((incident, i): Transition[] => {
-    const kind = steps[i]?.kind
+    const kind = looked[i]?.kind
     if (!kind) return []
     return [{ incidentId: incident.id, kind, at: now.toISOString(), by: null, note: null, incident }]
   })
-  const byId = new Map(incidents.map((incident) => [incident.id, incident]))
+  const byId = new Map([...others, ...incidents].map((incident) => [incident.id, incident]))
   const deliveries = route(rule, gravestFirst(transitions), { ...context, incidents: byId, now })
   return { incidents, transitions, deliveries }
 }
 
-function withFinding(incident: Incident, finding: Finding | undefined): Incident {
-  return finding ? { ...incident, cause: finding.explanation.cause, explanation: finding.explanation } : incident
+/** What was found out, and that it is told where the cause is another one than people know of. */
+function withFinding({ incident, kind }: Step, finding: Finding | undefined): Step {
+  if (!finding) return { incident, kind }
+  const { explanation } = finding
+  const found = { ...incident, cause: explanation.cause, explanation }
+  if (kind !== null || !causeChanged(incident, explanation.cause)) return { incident: found, kind }
+  return { incident: { ...found, revision: incident.revision + 1 }, kind: 'cause-changed' }
 }
 
 function missing(rule: AlertRule, signals: readonly Signal[], going: ReadonlyMap<string, Incident>): Signal[] {

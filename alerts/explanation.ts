@@ -24,6 +24,10 @@ export interface Finding {
  * which moves no cell against the others.
  */
 const CELL_DISPERSION = 1.5
+/** A cause that comes up later is told where it explains half of the excess. */
+const TOLD_SHARE = 0.5
+/** What was found holds for most of a day. */
+const LOOKED_INTO_FOR_MS = 20 * 3_600_000
 /** Cases' worth of belief that a matter is as common in one street as in all. */
 const INDEPENDENCE_PRIOR = 30
 
@@ -138,11 +142,22 @@ export function shareWithin(cells: readonly Cell[], expected: number, rows: RowS
   return whole > 0 ? Math.min(1, Math.max(0, inside / whole)) : 0
 }
 
-/** Whether a step is worth looking into: a warned-of excess that nobody has looked into since it last changed. */
-export function wantsExplanation({ incident, kind }: Step): boolean {
+/** Whether a step is worth looking into: a warned-of excess that nobody has looked into since it last changed, or today. */
+export function wantsExplanation({ incident, kind }: Step, now: Date): boolean {
   const { signal, state, explanation } = incident
   if (signal.state !== 'breach' || signal.expected === null || signal.observed <= signal.expected) return false
-  return state !== 'pending' && (kind !== null || !explanation)
+  if (state === 'pending' || !explanation || kind !== null) return state !== 'pending'
+  return now.getTime() - Date.parse(explanation.at) >= LOOKED_INTO_FOR_MS
+}
+
+/** Whether an excess has another cause than the one that people were told of: elsewhere, or about something else. */
+export function causeChanged(before: Pick<Incident, 'cause' | 'explanation'>, found: Cause | null): boolean {
+  if (!before.explanation || !found) return false
+  if (!before.cause) return found.share >= TOLD_SHARE
+  const told = before.cause.rows
+  const apart = ([dimension, codes]: [string, readonly string[]]) =>
+    told[dimension] !== undefined && !codes.some((code) => told[dimension]?.includes(code))
+  return found.share >= TOLD_SHARE && Object.entries(found.rows).some(apart)
 }
 
 /**

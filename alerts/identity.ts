@@ -47,11 +47,15 @@ function hash(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
 }
 
-/** Whether the first set holds every row of the second and more: each of its bounds is met by a bound inside it. */
+/** Whether the first set holds every row of the second and more. */
 export function contains(outer: RowSet, inner: RowSet): boolean {
-  const met = Object.entries(outer).every(([dimension, codes]) => {
+  return holds(outer, inner) && rowsKey(outer) !== rowsKey(inner)
+}
+
+/** Whether the first set holds every row of the second: each of its bounds is met by a bound inside it. */
+export function holds(outer: RowSet, inner: RowSet): boolean {
+  return Object.entries(outer).every(([dimension, codes]) => {
     const bound = inner[dimension]
     return bound !== undefined && bound.length > 0 && bound.every((code) => codes.includes(code))
   })
-  return met && rowsKey(outer) !== rowsKey(inner)
 }

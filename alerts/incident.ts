@@ -1,5 +1,6 @@
 import type { Severity } from '../audiences/audience.ts'
 import type { RowSet } from '../audiences/scope.ts'
+import type { LevelShift } from './known-event.ts'
 import type { Signal } from './signal.ts'
 
 export type IncidentState = 'pending' | 'open' | 'acknowledged' | 'resolved'
@@ -20,6 +21,8 @@ export interface Explanation {
   callers: number | null
   /** Local hour "YYYY-MM-DD HH:00" from which on the excess piled up. */
   began: string | null
+  /** ISO instant of the tick that looked into it. */
+  at: string
 }
 
 /**
@@ -54,12 +57,18 @@ export interface Incident {
   cause: Cause | null
   /** Absent until the excess was looked into. */
   explanation?: Explanation
+  /** The rarest reading so far, "once in so many days"; absent for detectors that tell no probability. */
+  rarestDays?: number
+  /** Present once the level was taken as the new usual one. */
+  shift?: LevelShift
 }
 
 export type TransitionKind =
   | 'pending'
   | 'open'
   | 'worsened'
+  | 'cause-changed'
+  | 'level-shift'
   | 'acknowledged'
   | 'resolved'
   | 'dropped'

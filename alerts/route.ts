@@ -4,8 +4,10 @@ import { covers } from '../audiences/scope.ts'
 import { type LocalDay, localDay } from '../views/local-days.ts'
 import { countTold, interruptions, type Told } from './attention.ts'
 import type { Delivery } from './delivery.ts'
+import { coreRows } from './explanation.ts'
 import { deliveryId } from './identity.ts'
 import type { Incident, Transition } from './incident.ts'
+import { knownEvent, type Lessons } from './known-event.ts'
 import { localTime, nextLocalTime } from './local-clock.ts'
 import type { Reader } from './restrictions.ts'
 import type { AlertRule } from './rule.ts'
@@ -20,15 +22,21 @@ export interface Recipient extends Reader {
 
 export interface RouteContext {
   recipients: readonly Recipient[]
-  /** Incidents of the rule that are going on, by id, to find parents in. */
+  /** Incidents that are going on, by id, to find parents in, and the rules of those that are not this one's. */
   incidents: ReadonlyMap<string, Incident>
+  rules?: ReadonlyMap<string, AlertRule>
+  lessons?: Lessons
   zone: string
   now: Date
 }
 
+const RARE_DAYS = 30
+
 const TOLD: Partial<Record<Transition['kind'], string>> = {
   open: 'rule',
   worsened: 'follow-up',
+  'cause-changed': 'follow-up',
+  'level-shift': 'level-shift',
   resolved: 'resolved',
 }
 
@@ -40,8 +48,9 @@ interface Decision {
 
 /**
  * Who is told of which step, on which channel, and why or why not. Only members of the rule's audiences whose scope covers all of the
- * incident's rows appear at all. What holds a message back is tried in this order: unsubscribed, below the audience's severity, told by
- * its parent, attention budget, quiet hours. Red passes budget and quiet hours. The inbox interrupts nobody, so neither holds it back.
+ * incident's rows appear at all. What holds a message back is tried in this order: unsubscribed, a known event, below the audience's
+ * severity, told by its parent, likely enough by chance, attention budget, quiet hours. Red passes the last three. The inbox interrupts
+ * nobody, so they do not hold it back.
  * In quiet hours a message stays due, at their end.
  */
 export function route(rule: AlertRule, transitions: readonly Transition[], context: RouteContext): Delivery[] {
@@ -98,22 +107,40 @@ function deliveriesFor(
 function decide(
   rule: AlertRule,
   incident: Incident,
-  { audience, scope, subscriptions, told }: Recipient,
+  recipient: Recipient,
   channel: Channel,
-  { incidents, zone, now }: RouteContext,
+  context: RouteContext,
 ): Decision | null {
+  const { incidents, zone, now, lessons } = context
+  const { audience, subscriptions, told } = recipient
   const suppressed = (why: string): Decision => ({ state: 'suppressed', why, dueAt: now })
   const left = subscriptions.some((s) => s.product === rule.id && s.channel === channel && !s.active)
   if (left && !rule.mandatory.includes(audience.id)) return suppressed('unsubscribed')
-  if (SEVERITIES.indexOf(incident.severity) < SEVERITIES.indexOf(audience.minSeverity))
-    return suppressed('below-severity')
+  if (knownEvent(lessons?.known ?? [], coreRows(incident), localDay(now, zone))) return suppressed('known-event')
+  if (isBelow(incident, recipient)) return suppressed('below-severity')
   const parent = incident.parentId === null ? undefined : incidents.get(incident.parentId)
-  if (parent && parent.state !== 'pending' && covers(scope, parent.rows)) return suppressed('parent-told')
+  if (parent && wasTold(parent, recipient, context.rules?.get(parent.ruleId) ?? rule)) return suppressed('parent-told')
   if (incident.severity === 'red' || channel === 'inbox') return null
+  if (isCommon(incident)) return suppressed('by-chance')
   const { quietHours } = audience
   const quiet = quietHours && isQuiet(quietHours, localTime(now, zone))
   const dueAt = quiet ? nextLocalTime(now, quietHours.to, zone) : now
   // What the night holds back spends the attention of the day that hears it.
   if ((told.get(localDay(dueAt, zone)) ?? 0) >= audience.attentionBudget) return suppressed('budget')
   return quiet ? { state: 'due', why: 'quiet-hours', dueAt } : null
+}
+
+function isBelow({ severity }: Incident, { audience }: Recipient): boolean {
+  return SEVERITIES.indexOf(severity) < SEVERITIES.indexOf(audience.minSeverity)
+}
+
+/** Chance alone brings as much once a month: a line in the digest, not worth an interruption. */
+function isCommon({ rarestDays }: Incident): boolean {
+  return rarestDays !== undefined && rarestDays < RARE_DAYS
+}
+
+/** Whether a reader has heard of the whole that an incident is a part of, so that the part says nothing new. */
+function wasTold(parent: Incident, recipient: Recipient, rule: AlertRule): boolean {
+  if (parent.state === 'pending' || isBelow(parent, recipient)) return false
+  return mayHear(rule, parent, recipient) && !isCommon(parent)
 }

@@ -4,6 +4,7 @@ import { arrivedOf, judgedEnd } from './day-context.ts'
 import { benjaminiHochberg, isMaterial, recurrenceInterval } from './detectors/benjamini-hochberg.ts'
 import { type Completeness, DAILY_WINDOWS, testDaily, type WindowTest } from './detectors/daily-tail.ts'
 import { LEAST_DAY, testHourly } from './detectors/hourly.ts'
+import type { Lessons } from './known-event.ts'
 import type { DetectorSpec } from './rule.ts'
 import type { DayContext, SeriesInput, Signal } from './signal.ts'
 import { HOURS_A_DAY, latestWindow, plainSignal, type RuleWindow } from './window.ts'
@@ -16,6 +17,7 @@ export interface SeasonalOptions {
   fits: FitCache
   /** How many series each family has, where that is more than are read. */
   tests?: ReadonlyMap<string, number> | undefined
+  lessons?: Lessons | undefined
   isWatched(series: SeriesInput): boolean
 }
 
@@ -31,7 +33,7 @@ export function seasonalSignals(
   options: SeasonalOptions,
 ): Signal[] {
   const { window } = options
-  const baselines = new Baselines(series, days, options.fits)
+  const baselines = new Baselines(series, days, options.fits, options.lessons)
   const test = window.hours === undefined ? dayTest(days, detector, options) : hourTest(days, detector, options)
   const tests = series.map((one) => (one.totals ? null : test(one, () => baselines.of(one))))
   // Hours are looked at all day long: the false discovery rate of a day is spread over them.

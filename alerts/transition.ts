@@ -10,12 +10,17 @@ export interface Step {
   kind: TransitionKind | null
 }
 
+/** A surge that has lasted so long is the new usual level: it is said once, and the baseline moves. */
+const SHIFT_DAYS = 28
+const DAY_MS = 86_400_000
+
 /** Excess over what people were last told from which it is told again. */
 const WORSE = 2
 
 /**
  * The life of an incident, one reading at a time: pending → open → (acknowledged) → resolved; a pending one that clears is dropped,
- * and stands as resolved without ever having been open. It is told again when its excess doubles or its severity rises. A reading
+ * and stands as resolved without ever having been open. It is told again when its excess doubles or its severity rises, and when four weeks
+ * of it have become the new usual level, which ends it. A reading
  * without data or with an error changes nothing but says so, once. Null where there is no incident and nothing to begin one.
  */
 export function step(
@@ -68,6 +73,7 @@ function begin(rule: AlertRule, tenant: string, signal: Signal, at: string): Ste
     peak: signal.observed,
     toldExcess: 0,
     cause: null,
+    ...rarest(signal),
   }
   return rule.openAfter <= 1 ? open(rule, incident, at) : { incident, kind: 'pending' }
 }
@@ -93,7 +99,9 @@ function breached(rule: AlertRule, previous: Incident, signal: Signal, at: strin
     breaches: previous.breaches + 1,
     clears: 0,
     peak: Math.max(previous.peak, signal.observed),
+    ...rarest(signal, previous.rarestDays),
   }
+  if (previous.state !== 'pending' && isShift(rule, previous, signal, at)) return shifted(incident, at)
   if (previous.state === 'pending') {
     return incident.breaches >= rule.openAfter ? open(rule, incident, at) : { incident, kind: null }
   }
@@ -103,6 +111,27 @@ function breached(rule: AlertRule, previous: Incident, signal: Signal, at: strin
   return {
     incident: { ...incident, revision: previous.revision + 1, toldExcess: Math.max(excess, previous.toldExcess) },
     kind: 'worsened',
+  }
+}
+
+function rarest(signal: Signal, before?: number): { rarestDays?: number } {
+  const days = Math.max(before ?? 0, signal.recurrenceDays ?? 0)
+  return signal.p === null && before === undefined ? {} : { rarestDays: days }
+}
+
+function isShift(rule: AlertRule, previous: Incident, signal: Signal, at: string): boolean {
+  const { kind } = rule.detector
+  if (kind !== 'seasonal' || rule.hours !== undefined || signal.ratio === null || previous.openedAt === null)
+    return false
+  return Date.parse(at) - Date.parse(previous.openedAt) >= SHIFT_DAYS * DAY_MS
+}
+
+function shifted(incident: Incident, at: string): Step {
+  const { rows, since, signal, revision } = incident
+  const shift = { rows, from: since.slice(0, 10), ratio: signal.ratio ?? 1 }
+  return {
+    incident: { ...incident, state: 'resolved', resolvedAt: at, revision: revision + 1, shift },
+    kind: 'level-shift',
   }
 }
 

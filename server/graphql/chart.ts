@@ -77,14 +77,21 @@ export function trendSource(context: GraphContext, series: readonly Series[]): T
   }
 }
 
-/** Lines over time, with the city's holidays marked and the day that is not over dashed. */
-export async function trendChart(context: GraphContext, series: readonly Series[]): Promise<ChartSource> {
+/** Lines over time, with the city's holidays and what else is to be marked, and the day that is not over dashed. */
+export async function trendChart(
+  context: GraphContext,
+  series: readonly Series[],
+  marked: readonly Mark[] = [],
+): Promise<ChartSource> {
   const { labels, percent, sentence } = trendSource(context, series)
   const units = series.map((line) => labelOf(context, line.metric).unit)
   const at = series[0]?.at ?? []
   const { services, locale } = context
   const unfinished = at.at(-1)?.startsWith(localDay(services.now(), services.definitions.city.zone)) ?? false
-  const option = trendOption(series, labels, percent, { marks: await holidayMarks(context, at), unfinished })
+  const option = trendOption(series, labels, percent, {
+    marks: [...(await holidayMarks(context, at)), ...marked],
+    unfinished,
+  })
   const cells = (bucket: string, i: number) => [
     bucket,
     ...series.map((line, k) => valueText(line.values[i] ?? null, units[k] ?? 'count', locale)),

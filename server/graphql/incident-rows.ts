@@ -4,20 +4,9 @@ import { narrowed } from '../../audiences/scope.ts'
 import { daysBetween, localDay } from '../../views/local-days.ts'
 import { endOf, splitMetric } from '../../views/plan.ts'
 import type { GraphContext } from './builder.ts'
-import type { ChartSource } from './chart.ts'
 import { ruleOf } from './incident-message.ts'
-import { metricChart } from './metric-chart.ts'
-import { findMetric } from './naming.ts'
 import { rowsOfIncident } from './opening.ts'
 import { type TicketPageSource, ticketPage } from './ticket.ts'
-
-/** The rule's figure over exactly the incident's rows, day by day, read in the incident's narrower scope. */
-export async function incidentChart(context: GraphContext, incident: Incident): Promise<ChartSource | null> {
-  const rule = ruleOf(context.services, incident)
-  if (!rule || !findMetric(context.services, rule.metric)) return null
-  const { scope, filters } = rowsOfIncident(context, incident)
-  return metricChart(context, rule.metric, scope, filters)
-}
 
 /** The newest tickets of the incident's window up to now; none for an audience that sees figures only. */
 export function incidentTickets(

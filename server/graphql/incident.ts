@@ -1,14 +1,19 @@
+import { coreRows } from '../../alerts/explanation.ts'
 import type { Incident, IncidentState, Transition } from '../../alerts/incident.ts'
+import { knownEvent } from '../../alerts/known-event.ts'
 import { incidentFigureText, valueText } from '../../templates/figure-text.ts'
 import { smsLine } from '../../templates/sms.ts'
 import { HINT_LABEL, momentText, quantity, rarityText, SEVERITY_WORD, WORD } from '../../templates/wording.ts'
+import { localDay } from '../../views/local-days.ts'
 import type { Services } from '../services.ts'
 import { builder, type GraphContext, SeverityEnum } from './builder.ts'
 import { ChartRef } from './chart.ts'
 import { DeliveryRef } from './delivery-type.ts'
 import { failure, within } from './failure.ts'
+import { incidentChart } from './incident-chart.ts'
 import { messageOf, ruleOf } from './incident-message.ts'
-import { incidentChart, incidentTickets, sampleTickets } from './incident-rows.ts'
+import { incidentTickets, sampleTickets } from './incident-rows.ts'
+import { KnownEventRef, visibleEvents } from './known-event.ts'
 import { findMetric } from './naming.ts'
 import { TicketPageRef } from './ticket.ts'
 import { LIVE, maySee, maySeeDelivery, visibleIncident, visibleIncidents } from './visibility.ts'
@@ -126,6 +131,19 @@ IncidentRef.implement({
       description: 'Local hour from which on the excess piled up.',
       resolve: (i) => i.explanation?.began ?? null,
     }),
+    knownEvent: t.field({
+      type: KnownEventRef,
+      nullable: true,
+      description: 'The known event that explains it today, if there is one.',
+      resolve: async (i, _, c) => {
+        const today = localDay(c.services.now(), c.services.definitions.city.zone)
+        return knownEvent(await visibleEvents(c), coreRows(i), today) ?? null
+      },
+    }),
+    canMarkKnown: t.boolean({
+      description: 'Whether the reader may mark it as a known event.',
+      resolve: (_i, _args, c) => c.audience.acknowledges,
+    }),
     windowText: t.string({
       nullable: true,
       description: 'Which days or hours the figures cover.',
@@ -185,7 +203,8 @@ IncidentRef.implement({
     chart: t.field({
       type: ChartRef,
       nullable: true,
-      description: 'Eight weeks of the figure over the incident’s rows; null where its metric is no longer defined.',
+      description:
+        'Eight weeks of the figure over the incident’s rows, with the expected range and the window of the alarm; null where its metric is no longer defined.',
       complexity: 100,
       resolve: (i, _, c) => incidentChart(c, i),
     }),

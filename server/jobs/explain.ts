@@ -40,7 +40,7 @@ interface Case {
 
 /**
  * Looks into the breaching incidents of a tick that were not looked into since they last changed: each from its own rows alone, so that a
- * cause tells nobody more than the incident does. `others` are incidents of other rules that are going on.
+ * cause tells nobody more than the incident does. `others` are incidents that were looked into before, of this dataset.
  */
 export async function lookInto(
   services: Past,
@@ -53,25 +53,25 @@ export async function lookInto(
   const metric = rule.metric.split('.')[1] ?? rule.metric
   const findings = new Map<string, Finding>()
   if (!dataset.metrics[metric]?.expression) return findings
-  const wanted = steps.filter(wantsExplanation).map(({ incident }) => incident)
+  const wanted = steps.filter((step) => wantsExplanation(step, slot)).map(({ incident }) => incident)
   const excess = ({ signal }: Incident) => signal.observed - (signal.expected ?? 0)
   wanted.sort((a, b) => excess(b) - excess(a))
+  const looked: { one: Case; cells: Cell[]; cause: Explanation['cause'] }[] = []
   for (const incident of wanted.slice(0, MOST)) {
     const { window, expected } = incident.signal
     if (!window || expected === null) continue
     const one: Case = { incident, rule, dataset, metric, window, expected, slot }
-    findings.set(incident.id, await findingOf(services, one, others))
+    const cells = await cellsOf(services, one)
+    looked.push({ one, cells, cause: causeOf(incident.rows, cells, expected, finerLevels(dataset, incident.rows)) })
+  }
+  const stories = [...looked.map(({ one, cause }) => ({ ...one.incident, cause })), ...others]
+  for (const { one, cells, cause } of looked) {
+    const own = coreRows({ rows: one.incident.rows, cause })
+    const rest = stories.filter(({ id }) => id !== one.incident.id)
+    const shared = new Map(rest.map((other) => [other.id, shareWithin(cells, one.expected, coreRows(other))]))
+    findings.set(one.incident.id, { explanation: { cause, ...(await detailsOf(services, one, own, cause)) }, shared })
   }
   return findings
-}
-
-async function findingOf(services: Past, one: Case, others: readonly Incident[]): Promise<Finding> {
-  const { incident, dataset, expected } = one
-  const cells = await cellsOf(services, one)
-  const cause = causeOf(incident.rows, cells, expected, finerLevels(dataset, incident.rows))
-  const explained: Pick<Incident, 'rows' | 'cause'> = { rows: incident.rows, cause }
-  const shared = new Map(others.map((other) => [other.id, shareWithin(cells, expected, coreRows(other))]))
-  return { explanation: { cause, ...(await detailsOf(services, one, coreRows(explained), cause)) }, shared }
 }
 
 async function cellsOf(services: Past, { incident, dataset, metric, window, slot }: Case): Promise<Cell[]> {
@@ -102,7 +102,7 @@ async function detailsOf(
   { dataset, metric, window, expected, slot }: Case,
   rows: RowSet,
   cause: Explanation['cause'],
-): Promise<Pick<Explanation, 'callers' | 'began'>> {
+): Promise<Omit<Explanation, 'cause'>> {
   const { scope, filters } = rowsAsScope(services, rows)
   const asOf = slot.toISOString()
   const question = { dataset, by: [], filters, zone: services.definitions.city.zone, asOf, ...knownThen(dataset, slot) }
@@ -114,6 +114,7 @@ async function detailsOf(
   const byHour = compile({ ...question, from, to: window.to, metrics: [metric], grain: 'hour' }, scope)
   const hours = (await services.warehouse.read<Row>(byHour)).rows
   return {
+    at: asOf,
     callers: callers ? Number(callers.rows[0]?.callers__num ?? 0) : null,
     began: beganAt(from, window, hours, metric, (cause?.expected ?? expected) / hoursBetween(window.from, window.to)),
   }

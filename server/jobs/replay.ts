@@ -8,6 +8,7 @@ import type { Services } from '../services.ts'
 import type { TickResult } from '../store/store.ts'
 import { HISTORY_DAYS, readersOf, readSeries } from './alert-readings.ts'
 import { dueSlots } from './schedule.ts'
+import { surroundingsOf } from './surroundings.ts'
 import { decideTick, LEASE_MS, recipientsOf, runTick, type TickState } from './tick.ts'
 
 const OWNER = `replay-${process.pid}`
@@ -27,7 +28,7 @@ export interface ReplayCount {
   deliveries: number
 }
 
-interface Replayed extends Omit<TickState, 'recipients'> {
+interface Replayed extends Pick<TickState, 'readings' | 'current' | 'fits'> {
   rule: AlertRule
 }
 
@@ -111,6 +112,7 @@ async function replayTick(
     current: one.current,
     fits: one.fits,
     readings,
+    ...(await surroundingsOf(services, one.rule)),
   })
   await services.store.saveTick(result, slot)
   one.current = stillOpen(one.current, result.incidents)

@@ -4,6 +4,7 @@ import { candidates } from '../../alerts/candidates.ts'
 import { dayContext } from '../../alerts/day-context.ts'
 import { fitHourly, LEAST_DAY } from '../../alerts/detectors/hourly.ts'
 import { rowsKey } from '../../alerts/identity.ts'
+import type { Lessons } from '../../alerts/known-event.ts'
 import { localTime } from '../../alerts/local-clock.ts'
 import type { Evaluation, Reader } from '../../alerts/restrictions.ts'
 import type { AlertRule } from '../../alerts/rule.ts'
@@ -42,6 +43,7 @@ interface Learnt {
   day: LocalDay
   rhythm: Rhythm
   tests: ReadonlyMap<string, number>
+  lessons: Lessons
   fits: FitCache
 }
 
@@ -56,18 +58,18 @@ export async function readTick(
   rule: AlertRule,
   readers: readonly Reader[],
   slot: Date,
-  watched: ReadonlySet<string>,
+  { watched, lessons }: { watched: ReadonlySet<string>; lessons: Lessons },
 ): Promise<TickReadings> {
   const { zone } = services.definitions.city
   const today = localDay(slot, zone)
   const evaluations = evaluationsOf(services, rule, readers)
-  const known = await learn(services, rule, evaluations, today)
+  const known = await learn(services, rule, evaluations, today, lessons)
   const span = { from: addDays(today, -recentDays(rule)), to: addDays(today, 1), at: slot }
   const read = await readDense(services, rule, evaluations, { ...span, grain: rule.hours ? 'hour' : 'day' })
   const series = rule.hours ? read.map(byTheHour) : read
   const days = await daysAt(services, span, known.rhythm, localTime(slot, zone))
   const could = candidates(rule, series, days, watched)
-  await fitMissing(services, rule, evaluations, could, known.fits, today)
+  await fitMissing(services, rule, evaluations, could, known, today)
   return { series, days, fits: known.fits, tests: known.tests }
 }
 
@@ -110,20 +112,23 @@ async function learn(
   rule: AlertRule,
   evaluations: readonly Evaluation[],
   today: LocalDay,
+  lessons: Lessons,
 ): Promise<Learnt> {
   const rules = learnt.get(services) ?? new Map<string, Learnt>()
   learnt.set(services, rules)
   const readers = JSON.stringify(evaluations.map(({ scope, by }) => [scope, by]))
   const kept = rules.get(rule.id)
-  const holds = kept && kept.rule === rule && kept.readers === readers
-  if (holds && today >= kept.day && today < addDays(kept.day, LEARNT_FOR_DAYS)) return kept
+  const sameReadings = kept && kept.rule === rule && kept.readers === readers && today >= kept.day
+  const sameLessons = kept && JSON.stringify(kept.lessons) === JSON.stringify(lessons)
+  if (sameReadings && sameLessons && today < addDays(kept.day, LEARNT_FOR_DAYS)) return kept
   const fresh: Learnt = {
     rule,
     readers,
     day: today,
     rhythm: await readRhythm(services, rule, today),
     tests: rule.detector.kind === 'seasonal' ? await countSeries(services, rule, evaluations, today) : new Map(),
-    fits: holds && today >= kept.day ? kept.fits : new Map(),
+    lessons,
+    fits: sameReadings && sameLessons ? kept.fits : new Map(),
   }
   rules.set(rule.id, fresh)
   return fresh
@@ -161,7 +166,7 @@ async function fitMissing(
   rule: AlertRule,
   evaluations: readonly Evaluation[],
   could: readonly SeriesInput[],
-  fits: FitCache,
+  { fits, lessons }: Learnt,
   today: LocalDay,
 ): Promise<void> {
   const day = Date.parse(`${today}T00:00:00Z`) / 86_400_000
@@ -171,7 +176,7 @@ async function fitMissing(
   const wanted = withBroader(missing.map((one) => one.rows))
   const past = await readDense(services, rule, evaluations, { ...span, onlyCodes: (one) => codesOf(one, wanted) })
   const days = dayContext(daysBetween(span.from, span.to), await calendarOf(services, daysBetween(span.from, span.to)))
-  const baselines = new Baselines(past, days, fits)
+  const baselines = new Baselines(past, days, fits, lessons)
   const pastOf = new Map(past.map((one) => [rowsKey(one.rows), one]))
   const found = missing.flatMap((one) => pastOf.get(rowsKey(one.rows)) ?? [])
   for (const one of found) baselines.of(one)

@@ -14,6 +14,7 @@ import type { Subscription, TickResult } from '../store/store.ts'
 import { type Readings, readersOf } from './alert-readings.ts'
 import { lookInto } from './explain.ts'
 import { OWNER } from './schedule.ts'
+import { type Surroundings, surroundingsOf } from './surroundings.ts'
 import { readTick } from './tick-readings.ts'
 
 export const LEASE_MS = 10 * 60_000
@@ -39,13 +40,17 @@ export async function runTick(services: Services, rule: AlertRule, slot: Date): 
     limit: 100_000,
   })
   const watched = new Set(current.map((incident) => rowsKey(incident.rows)))
-  const { fits, tests, ...readings } = await readTick(services, rule, readers, slot, watched)
-  const result = await decideTick(services, rule, slot, { readings, recipients, current, fits, tests })
+  const beside = await surroundingsOf(services, rule)
+  const { fits, tests, ...readings } = await readTick(services, rule, readers, slot, {
+    watched,
+    lessons: beside.lessons,
+  })
+  const result = await decideTick(services, rule, slot, { readings, recipients, current, fits, tests, ...beside })
   await store.saveTick(result, services.now())
   return result
 }
 
-export interface TickState {
+export interface TickState extends Surroundings {
   readings: Readings
   recipients: Recipient[]
   current: Incident[]
@@ -63,10 +68,11 @@ export async function decideTick(
 ): Promise<TickResult> {
   const { city } = services.definitions
   const at = slot.toISOString()
-  const { readings, recipients, fits, tests } = state
-  const context = { tenant: city.tenant, zone: city.zone, recipients, fits, ...(tests ? { tests } : {}) }
-  const steps = stepsOf(rule, readings.series, readings.days, state.current, context, slot)
-  const findings = await lookInto(services, rule, steps, [], slot)
+  const { readings, current, ...given } = state
+  const { recipients } = given
+  const context = { tenant: city.tenant, zone: city.zone, rules: services.definitions.rules, ...given }
+  const steps = stepsOf(rule, readings.series, readings.days, current, context, slot)
+  const findings = await lookInto(services, rule, steps, given.others, slot)
   const decision = conclude(rule, steps, { ...context, findings }, slot)
   const byId = new Map(decision.transitions.map((transition) => [transition.incidentId, transition]))
   const members = new Map(recipients.map(({ member }) => [member.id, member]))

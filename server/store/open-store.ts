@@ -6,6 +6,7 @@ import { definitionVersions } from './definition-versions.ts'
 import { deliveriesStore } from './deliveries.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { incidentsStore } from './incidents.ts'
+import { knownEventsStore } from './known-events.ts'
 import { membersStore } from './members.ts'
 import { migrate } from './migrate.ts'
 import { preferencesStore } from './preferences.ts'
@@ -53,6 +54,7 @@ export async function openStore(options: { url?: string; dataDir?: string }): Pr
     ...membersStore(database),
     ...incidentsStore(database),
     ...slotsStore(database),
+    ...knownEventsStore(database),
     ...deliveriesStore(database),
     ...preferencesStore(database),
     ...definitionVersions(database),

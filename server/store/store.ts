@@ -1,6 +1,7 @@
 import type { Interruption } from '../../alerts/attention.ts'
 import type { Delivery, DeliveryState } from '../../alerts/delivery.ts'
 import type { Incident, IncidentState, Transition } from '../../alerts/incident.ts'
+import type { KnownEvent, LevelShift } from '../../alerts/known-event.ts'
 import type { Member } from '../../audiences/audience.ts'
 import type { DigestSnapshot } from '../../templates/digest.ts'
 import type { AlertMessage, DigestMessage } from '../../templates/message.ts'
@@ -72,6 +73,14 @@ export interface Store extends DefinitionVersions {
   history(incidentId: string): Promise<Transition[]>
   /** Returns the incident as it stands after, or null when there is none; acknowledging twice keeps the first. */
   acknowledge(incidentId: string, memberId: string, note: string | null, now: Date): Promise<Incident | null>
+
+  /** Periods marked as known and not taken back, latest first. */
+  knownEvents(tenant: string): Promise<KnownEvent[]>
+  putKnownEvent(event: KnownEvent): Promise<void>
+  /** False when there was none, or it was taken back before. */
+  removeKnownEvent(id: string, now: Date): Promise<boolean>
+  /** Levels of a rule's series that stayed. */
+  levelShifts(ruleId: string): Promise<LevelShift[]>
 
   /**
    * Claims a slot of a job until `now + leaseMs`; false when another holds or has finished it. A slot whose lease ran out may be

@@ -141,7 +141,13 @@ export interface IncidentPageData extends IncidentData {
   children: IncidentData[]
   history: { kindText: string; atText: string; by: string | null; note: string | null }[]
   chart: ChartData | null
-  tickets: { total: number; rows: TicketData[] }
+  callersText: string | null
+  beganText: string | null
+  windowText: string | null
+  canMarkKnown: boolean
+  knownEvent: { note: string; to: string; by: string } | null
+  tickets: { total: number }
+  sampleTickets: { total: number; rows: TicketData[] }
   deliveries: {
     id: string
     channel: string

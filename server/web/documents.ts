@@ -50,7 +50,9 @@ export const INCIDENT_PAGE = `query Incident($id: ID!) {
     parent { id title } children { ...I }
     history { kindText atText by note }
     chart { ...C }
-    tickets(first: 10) { total rows { ...T } }
+    callersText beganText windowText canMarkKnown knownEvent { note to by }
+    tickets(first: 1) { total }
+    sampleTickets(first: 10) { total rows { ...T } }
     deliveries { id channel recipient stateText whyText sentText openedText }
   }
 }
@@ -79,3 +81,4 @@ export const ACKNOWLEDGE = `mutation Acknowledge($incident: ID!, $note: String) 
 export const SUBSCRIBE = `mutation Subscribe($product: String!, $channel: Channel!, $active: Boolean!) {
   setSubscription(product: $product, channel: $channel, active: $active) { product }
 }`
+export const MARK_KNOWN = `mutation Mark($incident: ID!, $to: String!, $note: String!) { markKnownEvent(incident: $incident, to: $to, note: $note) { id } }`

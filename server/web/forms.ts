@@ -19,6 +19,11 @@ export function registerForms(app: FastifyInstance, services: Services, execute:
     await visit.ask(documents.ACKNOWLEDGE, { incident: id, note: body.note || null })
     return `/incident/${id}`
   })
+  form('/incident/:id/known', async (visit, body) => {
+    const id = param(visit, 'id')
+    await visit.ask(documents.MARK_KNOWN, { incident: id, to: body.to ?? '', note: body.note ?? '' })
+    return `/incident/${id}`
+  })
   form('/subscriptions', async (visit, body) => {
     await visit.ask(documents.SUBSCRIBE, {
       product: body.product,

@@ -12,7 +12,10 @@ export function IncidentPage(props: { incident: IncidentPageData; locale: Locale
   const facts: [string, string | null][] = [
     [word('where', locale), incident.where],
     [word('began', locale), incident.sinceText],
+    [word('piledUp', locale), incident.beganText],
     [word('cause', locale), incident.causeText],
+    [word('callers', locale), incident.callersText],
+    [word('window', locale), incident.windowText],
     [word('confidence', locale), incident.confidenceText],
     [word('owner', locale), incident.owner],
     [
@@ -64,11 +67,15 @@ export function IncidentPage(props: { incident: IncidentPageData; locale: Locale
       {incident.tickets.total > 0 && (
         <section className="panel">
           <h2>
-            {word('behind', locale)} <span className="count">{incident.tickets.total}</span>
+            {word('behind', locale)}{' '}
+            <span className="count">
+              {incident.sampleTickets.total} / {incident.tickets.total}
+            </span>
           </h2>
-          <TicketList tickets={incident.tickets.rows} locale={locale} />
+          <TicketList tickets={incident.sampleTickets.rows} locale={locale} />
         </section>
       )}
+      <KnownEvent incident={incident} locale={locale} />
       <div className="wide">
         <section className="panel">
           <h2>{word('history', locale)}</h2>
@@ -132,5 +139,27 @@ function Acknowledge(props: { incident: IncidentData; locale: Locale }) {
       <input name="note" placeholder={word('note', locale)} aria-label={word('note', locale)} maxLength={200} />
       <button type="submit">{word('acknowledge', locale)}</button>
     </form>
+  )
+}
+
+/** The known event that explains the incident, or the form that marks it as one. */
+function KnownEvent(props: { incident: IncidentPageData; locale: Locale }) {
+  const { incident, locale } = props
+  const { knownEvent } = incident
+  if (!knownEvent && (!incident.canMarkKnown || incident.state === 'resolved')) return null
+  return (
+    <section className="panel">
+      <h2>{word('knownEvent', locale)}</h2>
+      {knownEvent ? (
+        <p className="done">{[knownEvent.note, `→ ${knownEvent.to}`, knownEvent.by].join(' · ')}</p>
+      ) : (
+        <form method="post" action={`/incident/${incident.id}/known`} className="acknowledge">
+          <input name="note" required maxLength={200} placeholder={word('knownNote', locale)} />
+          <input name="to" type="date" required aria-label={word('knownUntil', locale)} />
+          <button type="submit">{word('knownMark', locale)}</button>
+        </form>
+      )}
+      <p className="context">{word('knownHint', locale)}</p>
+    </section>
   )
 }

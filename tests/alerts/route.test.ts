@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Incident, TransitionKind } from '../../alerts/incident.ts'
+import type { KnownEvent } from '../../alerts/known-event.ts'
 import { nextLocalTime } from '../../alerts/local-clock.ts'
 import { type Recipient, route } from '../../alerts/route.ts'
 import { type AlertRule, ruleSchema } from '../../alerts/rule.ts'
@@ -98,11 +99,16 @@ const incident = (part: Partial<Incident> = {}): Incident => ({
 const DAY = new Date('2026-01-05T02:00:00Z')
 const NIGHT = new Date('2026-01-05T15:30:00Z')
 
-function told(
-  one: Incident,
-  to: Recipient,
-  options: { kind?: TransitionKind; now?: Date; others?: Incident[]; rule?: AlertRule } = {},
-) {
+interface Told {
+  kind?: TransitionKind
+  now?: Date
+  others?: Incident[]
+  rules?: ReadonlyMap<string, AlertRule>
+  known?: KnownEvent[]
+  rule?: AlertRule
+}
+
+function told(one: Incident, to: Recipient, options: Told = {}) {
   const now = options.now ?? DAY
   const transition = {
     incidentId: one.id,
@@ -113,11 +119,25 @@ function told(
     incident: one,
   }
   const incidents = new Map([one, ...(options.others ?? [])].map((i) => [i.id, i]))
-  return route(options.rule ?? rule, [transition], { recipients: [to], incidents, zone: 'Asia/Shanghai', now })
+  const { rules = new Map(), known = [] } = options
+  const lessons = { known, shifts: [] }
+  return route(options.rule ?? rule, [transition], {
+    recipients: [to],
+    incidents,
+    rules,
+    lessons,
+    zone: 'Asia/Shanghai',
+    now,
+  })
 }
 const said = (deliveries: ReturnType<typeof told>) => deliveries.map((d) => `${d.channel} ${d.state} ${d.why}`)
 const child = incident({ id: 'c', parentId: 'p' })
 const parent = incident({ id: 'p', rows: {} })
+const cause = { rows: { district: ['A'], matter2: ['m'] }, observed: 9, expected: 1, share: 0.9 }
+const marathon: KnownEvent = {
+  ...{ id: 'e', tenant: 't', rows: { district: ['A'] }, from: '2026-01-04', to: '2026-01-05' },
+  ...{ note: 'marathon', by: 'duty', at: '2026-01-01T00:00:00.000Z' },
+}
 
 describe('who is told', () => {
   it.each([
@@ -128,6 +148,59 @@ describe('who is told', () => {
       ['inbox due follow-up', 'email due follow-up'],
     ],
     ['the end', told(incident(), recipient(), { kind: 'resolved' }), ['inbox due resolved', 'email due resolved']],
+    [
+      'another cause',
+      told(incident(), recipient(), { kind: 'cause-changed' }),
+      ['inbox due follow-up', 'email due follow-up'],
+    ],
+    [
+      'a level that stays',
+      told(incident(), recipient(), { kind: 'level-shift' }),
+      ['inbox due level-shift', 'email due level-shift'],
+    ],
+    [
+      'only the inbox of what chance brings once in three weeks',
+      told(incident({ rarestDays: 21 }), recipient()),
+      ['inbox due rule', 'email suppressed by-chance'],
+    ],
+    [
+      'of what chance brings once a month',
+      told(incident({ rarestDays: 30 }), recipient()),
+      ['inbox due rule', 'email due rule'],
+    ],
+    [
+      'of what is red, however likely',
+      told(incident({ rarestDays: 2, severity: 'red' }), recipient()),
+      ['inbox due rule', 'email due rule'],
+    ],
+    [
+      'nothing during a known event in these rows',
+      told(incident(), recipient(), { known: [marathon] }),
+      ['inbox suppressed known-event', 'email suppressed known-event'],
+    ],
+    [
+      'nothing of what a known event explains',
+      told(incident({ rows: {}, cause }), recipient(), { known: [marathon] }),
+      ['inbox suppressed known-event', 'email suppressed known-event'],
+    ],
+    [
+      'of a part whose whole belongs to a rule that this audience does not hear',
+      told(child, recipient(), {
+        others: [{ ...parent, ruleId: 'other' }],
+        rules: new Map([['other', { ...rule, audiences: ['duty'] }]]),
+      }),
+      ['inbox due rule', 'email due rule'],
+    ],
+    [
+      'of a part whose whole was too likely to tell',
+      told(child, recipient(), { others: [{ ...parent, rarestDays: 3 }] }),
+      ['inbox due rule', 'email due rule'],
+    ],
+    [
+      'of a part whose whole is below their severity',
+      told(child, recipient(), { others: [{ ...parent, severity: 'blue' }] }),
+      ['inbox due rule', 'email due rule'],
+    ],
     ['nothing of what is pending', told(incident(), recipient(), { kind: 'pending' }), []],
     ['nothing of a person acknowledging', told(incident(), recipient(), { kind: 'acknowledged' }), []],
     ['nothing outside the scope', told(incident(), recipient({ scope: scopeOf({ district: ['B'] }) })), []],

@@ -123,6 +123,29 @@ describe('an incident', () => {
     expect(step(rule, 't', c, seen, at(2))?.kind).toBe('resolved')
   })
 
+  it('remembers its rarest reading', () => {
+    const rare = (recurrenceDays: number | null): Signal => ({ ...b, p: 1e-4, recurrenceDays })
+    const opened = step(ruleOf({}), 't', rare(12), null, at(0))?.incident ?? null
+    const later = step(ruleOf({}), 't', rare(90), opened, at(1))?.incident ?? null
+    expect([opened?.rarestDays, later?.rarestDays]).toEqual([12, 90])
+    expect(step(ruleOf({}), 't', rare(3), later, at(2))?.incident.rarestDays).toBe(90)
+    expect(step(ruleOf({}), 't', b, null, at(0))?.incident.rarestDays).toBeUndefined()
+  })
+
+  it('ends as the new usual level after four weeks, with the ratio that the baseline has to move by', () => {
+    const opened = step(ruleOf({}), 't', b, null, at(0))?.incident ?? null
+    expect(step(ruleOf({}), 't', b, opened, at(27 * 24))?.kind).toBeNull()
+    const shifted = step(ruleOf({}), 't', b, opened, at(28 * 24))
+    expect(shifted).toMatchObject({ kind: 'level-shift', incident: { state: 'resolved', revision: 2 } })
+    expect(shifted?.incident.shift).toEqual({ rows: { district: ['A'] }, from: '2026-01-01', ratio: 2 })
+  })
+
+  it('does not become usual where a fixed bound is what it breaks', () => {
+    const rule = ruleOf({ detector: { kind: 'threshold', above: 10 } })
+    const opened = step(rule, 't', b, null, at(0))?.incident ?? null
+    expect(step(rule, 't', b, opened, at(40 * 24))?.kind).toBeNull()
+  })
+
   it('has the same id for the same rows and beginning, and another for another beginning', () => {
     const id = (hour: number) => step(ruleOf({}), 't', b, null, at(hour))?.incident.id
     expect(id(1)).toBe(id(1))

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { stepsOf } from '../../../alerts/evaluate.ts'
+import type { Lessons } from '../../../alerts/known-event.ts'
 import { type AlertRule, ruleSchema } from '../../../alerts/rule.ts'
 import { bindScope } from '../../../audiences/scope.ts'
 import { readConfig } from '../../../server/config.ts'
@@ -75,14 +76,14 @@ const ruleOf = (part: object): AlertRule =>
 const hourly = ruleOf({ hours: 6 })
 const daily = ruleOf({ id: 'daily' })
 
-async function tickAt(time: string, rule: AlertRule) {
+async function tickAt(time: string, rule: AlertRule, lessons: Lessons = { known: [], shifts: [] }) {
   const audience = services.definitions.audiences.get('mayor')
   if (!audience) throw new Error('the mayor is gone')
   const identity = { id: 'mayor', tenant: 'demo', audience: 'mayor', name: 'm', email: '', phone: '' }
   const member = { ...identity, locale: 'zh' as const, attributes: {} }
   const readers = [{ member, audience, scope: bindScope(audience, member) }]
   const slot = new Date(`${TODAY}T${time}:00+08:00`)
-  const { series, days, fits, tests } = await readTick(services, rule, readers, slot, new Set())
+  const { series, days, fits, tests } = await readTick(services, rule, readers, slot, { watched: new Set(), lessons })
   const context = { tenant: 'demo', zone: 'Asia/Shanghai', recipients: [], fits, tests }
   const steps = stepsOf(rule, series, days, [], context, slot)
   return { series, days, steps, slot, signal: steps[0]?.incident.signal }
@@ -143,7 +144,7 @@ describe('looking into a breach', () => {
 
   it('is left out until people were warned, and once it was done', async () => {
     const { steps, slot } = await tickAt('09:05', hourly)
-    const explanation = { cause: null, callers: null, began: null }
+    const explanation = { cause: null, callers: null, began: null, at: slot.toISOString() }
     const done = steps.map((step) => ({ kind: null, incident: { ...step.incident, explanation } }))
     const pending = steps.map((step) => ({ ...step, incident: { ...step.incident, state: 'pending' as const } }))
     for (const none of [done, pending]) expect((await lookInto(services, hourly, none, [], slot)).size).toBe(0)

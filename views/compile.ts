@@ -64,23 +64,35 @@ export function compile(query: MetricQuery, scope: Scope): CompiledQuery {
     select.push(`${columnOf(dataset, dimension)} AS by_${identifier(dimension)}`)
     group.push(`by_${dimension}`)
   }
-  for (const id of query.metrics) {
-    if (cohortOf(dataset, id) !== time) throw new CompileError(`"${id}" counts by another time than "${first}"`)
-    const metric = metricOf(dataset, id)
-    select.push(`toFloat64(${metric.numerator ?? metric.expression}) AS ${identifier(id)}__num`)
-    select.push(`${metric.denominator ? `toFloat64(${metric.denominator})` : 'NULL'} AS ${id}__den`)
-    if (metric.cases) select.push(`toFloat64(${metric.cases}) AS ${id}__cases`)
-  }
-  const rows = scopedRows(query, scope, params, time)
-  // Bound only where an expression names it: a question that does not depend on the instant stays the same question.
-  const asked = select.some((text) => /\bas_of\b/.test(text))
-  const from = asked ? `(SELECT *, ${instant('as_of', query.asOf, params)} AS ${AS_OF} FROM scoped)` : 'scoped'
+  const metrics = metricColumns(dataset, query.metrics, time)
   const sql = [
-    rows,
-    `SELECT ${select.join(', ')} FROM ${from}`,
+    scopedRows(query, scope, params, time),
+    `SELECT ${[...select, ...metrics].join(', ')} FROM ${askedOf(metrics, query.asOf, params)}`,
     group.length > 0 ? `GROUP BY ${group.join(', ')} ORDER BY ${group.join(', ')}` : '',
   ]
   return seal({ sql: sql.filter(Boolean).join('\n'), params: params.values, scope })
+}
+
+/** The columns of metrics that all count by one time. */
+export function metricColumns(dataset: Dataset, metrics: readonly string[], time: string): string[] {
+  return metrics.flatMap((id) => {
+    if (cohortOf(dataset, id) !== time) throw new CompileError(`"${id}" counts by another time than ${time}`)
+    const metric = metricOf(dataset, id)
+    return [
+      `toFloat64(${metric.numerator ?? metric.expression}) AS ${identifier(id)}__num`,
+      `${metric.denominator ? `toFloat64(${metric.denominator})` : 'NULL'} AS ${id}__den`,
+      ...(metric.cases ? [`toFloat64(${metric.cases}) AS ${id}__cases`] : []),
+    ]
+  })
+}
+
+/**
+ * What metrics are read from. The instant is bound only where an expression names it: a question that does not depend on it stays the same
+ * question from minute to minute.
+ */
+export function askedOf(metrics: readonly string[], asOf: string, params: Params): string {
+  if (!metrics.some((text) => new RegExp(`\\b${AS_OF}\\b`).test(text))) return 'scoped'
+  return `(SELECT *, ${instant('as_of', asOf, params)} AS ${AS_OF} FROM scoped)`
 }
 
 function bucketText(grain: keyof typeof BUCKET, time: string, tz: string): string {

@@ -1,6 +1,6 @@
 import type { Localized } from '../audiences/locale.ts'
 import type { Scope } from '../audiences/scope.ts'
-import { compile } from './compile.ts'
+import { BY_DAY, compilePlanned } from './compile-splits.ts'
 import { compileTicketCount, compileTickets, type TicketQuery } from './compile-tickets.ts'
 import type { CompiledQuery } from './compiled-query.ts'
 import type { Dataset } from './dataset.ts'
@@ -35,7 +35,7 @@ export async function openView(view: View, opening: Opening): Promise<OpenedView
   const today = localDay(opening.now, opening.zone)
   const needs = view.widgets.flatMap((widget) => needsOf(widget, view, today, opening.datasets))
   const planned = plan(needs, opening.datasets, { zone: opening.zone, asOf: minuteOf(opening.now) })
-  const answers = await Promise.all(planned.queries.map((query) => opening.run(compile(query, opening.scope))))
+  const answers = await Promise.all(planned.queries.map((query) => opening.run(compilePlanned(query, opening.scope))))
   const lists = view.widgets.filter((w) => w.type === 'tickets').length
   const widgets = await Promise.all(
     view.widgets.map(async (widget) => ({
@@ -133,14 +133,15 @@ function datasetOf(metric: string, opening: Opening): Dataset {
   return dataset
 }
 
-/** The readings of a need: by bucket where it has one, else by the split's code. */
+/** The readings of a need: by bucket where it has one, else by the split's code; of the whole, one under the empty code. */
 function readingsOf(need: Need, planned: Plan, answers: Row[][]): Map<string, Reading> {
-  const at = planned.share.get(needKey(need))
-  const rows = (at === undefined ? undefined : answers[at]) ?? []
+  const place = planned.share.get(needKey(need))
+  const rows = (place && answers[place.query]) ?? []
   const { metric } = splitMetric(need.metric)
-  const dimension = need.by[0]
-  const key = need.grain ? 'bucket' : `by_${dimension}`
-  return new Map(rows.map((row) => [String(row[key]), readingOf(row, metric)]))
+  if (place && !place.shared) return new Map(rows.map((row) => [String(row.bucket), readingOf(row, metric)]))
+  const split = need.grain ? BY_DAY : (need.by[0] ?? '')
+  const own = rows.filter((row) => row.split === split && Number(row.period) === place?.period)
+  return new Map(own.map((row) => [String(row.code), readingOf(row, metric)]))
 }
 
 /** A measure of no rows, such as the median of nothing, is null in the engine's answer and no number here. */

@@ -1,4 +1,5 @@
-import { cohortOf, type Filters, type MetricQuery } from './compile.ts'
+import { cohortOf, type Filters, type MetricQuery, metricOf } from './compile.ts'
+import type { Period, SplitQuery } from './compile-splits.ts'
 import type { Dataset, Metric } from './dataset.ts'
 import { addDays, type LocalDay } from './local-days.ts'
 import type { Comparison, View, Widget } from './view.ts'
@@ -6,11 +7,18 @@ import type { Comparison, View, Widget } from './view.ts'
 /** Days of history that a figure's expected range and comparison rest on: eight weeks and the period itself. */
 const HISTORY_DAYS = 56
 
-/** What the widgets of a view need, as few scans: `share` tells for each widget and metric which query answers it. */
+/** What the widgets of a view need, as few scans: `share` tells for each need which query answers it, and which of its periods. */
 export interface Plan {
-  queries: MetricQuery[]
-  /** Key of a need → index in `queries`. */
-  share: ReadonlyMap<string, number>
+  queries: (MetricQuery | SplitQuery)[]
+  /** Key of a need → index in `queries`, and in the query's periods. */
+  share: ReadonlyMap<string, Place>
+}
+
+export interface Place {
+  query: number
+  /** Whether the query answers splits, days or both at once; its rows then tell which they are. */
+  shared: boolean
+  period: number
 }
 
 /** One metric of one widget: which rows it needs. */
@@ -92,46 +100,71 @@ export function needKey(need: Need): string {
 }
 
 /**
- * Merges needs into scans: those of one dataset, cohort time, split, bucket and filters share one query. Unsplit daily needs are also
- * merged over their periods' union, since a longer scan still answers the shorter.
+ * Merges needs into scans: reading rows is dearer than grouping them in several ways at once. Daily series, whole periods and splits of one
+ * dataset, cohort time and filters share one, as long as their periods do not overlap; measures whose days do not add up are dear to
+ * group and share among themselves. Other series (hours, weeks, split ones) share by bucket and period.
  */
 export function plan(
   needs: readonly Need[],
   datasets: ReadonlyMap<string, Dataset>,
-  { zone, asOf }: Pick<MetricQuery, 'zone' | 'asOf'>,
+  asked: Pick<MetricQuery, 'zone' | 'asOf'>,
 ): Plan {
-  const queries: { query: MetricQuery; metrics: Set<string> }[] = []
-  const index = new Map<string, number>()
-  const share = new Map<string, number>()
+  const queries: (Series | Splits)[] = []
+  const keys = new Map<Series | Splits, string>()
+  const share = new Map<string, Place>()
   for (const need of needs) {
     const { dataset: datasetId, metric } = splitMetric(need.metric)
     const dataset = datasets.get(datasetId)
     if (!dataset) throw new Error(`there is no dataset "${datasetId}"`)
-    const daily = need.by.length === 0 && need.grain === 'day'
-    const period = daily ? null : [need.from, need.to]
-    const key = JSON.stringify([datasetId, cohortOf(dataset, metric), need.by, need.grain, need.filters, period])
-    const at = index.get(key) ?? queries.length
-    const known = queries[at]
-    if (known) {
-      known.metrics.add(metric)
-      if (need.from < known.query.from) known.query.from = need.from
-      if (need.to > known.query.to) known.query.to = need.to
-    } else {
-      const query = {
-        dataset,
-        metrics: [],
-        by: need.by,
-        grain: need.grain,
-        filters: need.filters,
-        from: need.from,
-        to: need.to,
-        zone,
-        asOf,
-      }
-      queries.push({ query, metrics: new Set([metric]) })
-      index.set(key, at)
+    const cohort = [datasetId, cohortOf(dataset, metric), need.filters]
+    const daily = need.grain === 'day' && need.by.length === 0
+    const { by, grain, filters, from, to } = need
+    const key = JSON.stringify(
+      grain && !daily ? [...cohort, by, grain, from, to] : [...cohort, addsUp(metricOf(dataset, metric))],
+    )
+    const fitting = (query: Series | Splits) =>
+      keys.get(query) === key && (!('splits' in query) || daily || fits(query.periods, need))
+    let query = queries.find(fitting)
+    if (!query) {
+      const common = { dataset, metrics: [], filters, ...asked }
+      query = grain && !daily ? { ...common, by, grain, from, to } : { ...common, splits: [], periods: [], daily: null }
+      queries.push(query)
+      keys.set(query, key)
     }
-    share.set(needKey(need), at)
+    query.metrics = withOne(query.metrics, metric)
+    const period = 'splits' in query ? addTo(query, need, daily) : 0
+    share.set(needKey(need), { query: queries.indexOf(query), shared: 'splits' in query, period })
   }
-  return { queries: queries.map(({ query, metrics }) => ({ ...query, metrics: [...metrics].sort() })), share }
+  return { queries, share }
+}
+
+type Series = Writable<MetricQuery>
+type Splits = Writable<SplitQuery>
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
+/** Adds a need to a query of splits, and returns the index of its period, -1 for days. */
+function addTo(query: Splits, { by, from, to }: Need, daily: boolean): number {
+  if (daily) {
+    const { daily: known } = query
+    query.daily = known
+      ? { from: from < known.from ? from : known.from, to: to > known.to ? to : known.to }
+      : { from, to }
+    return -1
+  }
+  query.splits = withOne(query.splits, by[0] ?? null)
+  if (periodAt(query.periods, { from, to }) < 0) query.periods = [...query.periods, { from, to }]
+  return periodAt(query.periods, { from, to })
+}
+
+function withOne<T>(list: readonly T[], one: T): readonly T[] {
+  return list.includes(one) ? list : [...list, one].sort()
+}
+
+function periodAt(periods: readonly Period[], { from, to }: Period): number {
+  return periods.findIndex((period) => period.from === from && period.to === to)
+}
+
+/** Whether a period is among these, or overlaps none of them. */
+function fits(periods: readonly Period[], need: Period): boolean {
+  return periodAt(periods, need) >= 0 || periods.every(({ from, to }) => to <= need.from || need.to <= from)
 }

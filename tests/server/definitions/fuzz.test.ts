@@ -3,7 +3,8 @@ import type { Member } from '../../../audiences/audience.ts'
 import { bindScope } from '../../../audiences/scope.ts'
 import { type CheckedDefinitions, checkSources } from '../../../server/definitions/check.ts'
 import type { Source } from '../../../server/definitions/source.ts'
-import { compile, compileSeries } from '../../../views/compile.ts'
+import { compileSeries } from '../../../views/compile.ts'
+import { compilePlanned } from '../../../views/compile-splits.ts'
 import { needsOf, plan, splitMetric } from '../../../views/plan.ts'
 import { SMALL_CITY } from './small-city.ts'
 
@@ -111,7 +112,7 @@ function use({ definitions }: CheckedDefinitions): void {
       const view = views.get(id)
       if (!view) throw new Error(`there is no view ${id}`)
       const needs = view.widgets.flatMap((widget) => needsOf(widget, view, '2026-11-24', datasets))
-      for (const query of plan(needs, datasets, { zone: city.zone, asOf: AS_OF }).queries) compile(query, scope)
+      for (const query of plan(needs, datasets, { zone: city.zone, asOf: AS_OF }).queries) compilePlanned(query, scope)
     }
     for (const rule of rules.values())
       for (const by of rule.levels) {

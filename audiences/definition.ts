@@ -44,9 +44,14 @@ export function nameHint(name: string, known: readonly string[]): string {
 
 /**
  * Reads one YAML definition against its schema. All problems are returned at once, each with line and column;
- * an unknown key is answered with the nearest known one.
+ * an unknown key is answered with the nearest known one. `prepare` may put values in before they are checked, such as an environment's.
  */
-export function readDefinition<T>(file: string, text: string, schema: z.ZodType<T>): Definition<T> {
+export function readDefinition<T>(
+  file: string,
+  text: string,
+  schema: z.ZodType<T>,
+  prepare: (raw: unknown) => unknown = (raw) => raw,
+): Definition<T> {
   const counter = new LineCounter()
   const doc = parseDocument(text, { lineCounter: counter, uniqueKeys: true, logLevel: 'error' })
   const at = (offset: number) => {
@@ -73,7 +78,7 @@ export function readDefinition<T>(file: string, text: string, schema: z.ZodType<
   if (raw === null || raw === undefined) return unusable('the file is empty')
   const id = (raw as { id?: unknown }).id
   const claims = typeof id === 'string' ? { claims: id } : {}
-  const parsed = schema.safeParse(raw)
+  const parsed = schema.safeParse(prepare(raw))
   if (parsed.success) return { file, value: parsed.data, problems: [], locate, ...claims }
   const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, file, locate, schema))
   return { file, problems, locate, ...claims }

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { nameHint } from '../audiences/definition.ts'
+import { type ChannelSettings, NO_CHANNELS, readChannels } from './channels/settings.ts'
+import { problemText } from './definitions/report.ts'
 import { AppError } from './errors.ts'
 
 const schema = z.object({
@@ -12,6 +14,7 @@ const schema = z.object({
   WWH_MAIL_FROM: z.string().min(3).default('who-what-how@localhost.localdomain'),
   WWH_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
   WWH_WEBHOOK_SECRET: z.string().min(16, 'give at least 16 characters').optional(),
+  WWH_CHANNELS: z.string().min(1).optional(),
   WWH_HOST: z.string().default('127.0.0.1'),
   WWH_PORT: z.coerce.number().int().min(0).max(65535).default(12345),
   WWH_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -36,6 +39,8 @@ export interface Config {
   mailFrom: string
   webhookUrl: string | undefined
   webhookSecret: string | undefined
+  /** Chats, webhooks and the SMS gateway, from the file that WWH_CHANNELS names. */
+  channels: ChannelSettings
   host: string
   port: number
   publicUrl: string | undefined
@@ -52,8 +57,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const filled = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = schema.safeParse(filled)
   const unknown = Object.keys(filled).filter((key) => key.startsWith('WWH_') && !(key in schema.shape))
+  const { channels, problems } = filled.WWH_CHANNELS
+    ? readChannels(resolve(filled.WWH_CHANNELS), env)
+    : { channels: NO_CHANNELS, problems: [] }
   const mistakes = [
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)),
+    ...problems.map(problemText),
     ...unknown.map((key) => `${key}: there is no such setting; ${nameHint(key, Object.keys(schema.shape))}`),
   ]
   if (!parsed.success || mistakes.length > 0) {
@@ -71,6 +80,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     mailFrom: e.WWH_MAIL_FROM,
     webhookUrl: e.WWH_WEBHOOK_URL,
     webhookSecret: e.WWH_WEBHOOK_SECRET,
+    channels,
     host: e.WWH_HOST,
     port: e.WWH_PORT,
     publicUrl: e.WWH_PUBLIC_URL?.replace(/\/$/, ''),

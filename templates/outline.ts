@@ -1,7 +1,8 @@
 import type { Severity } from '../audiences/audience.ts'
 import type { Locale } from '../audiences/locale.ts'
+import { digestOutline } from './digest-outline.ts'
 import { characters, holds, type Room, type Step, shorten } from './fit.ts'
-import type { AlertMessage } from './message.ts'
+import type { AlertMessage, DigestMessage } from './message.ts'
 import { sentence, type Wordings } from './sentences.ts'
 import { type Slots, slotsOf } from './slots.ts'
 import { HINT_LABEL, quantity, SEVERITY_WORD, WORD } from './wording.ts'
@@ -29,6 +30,11 @@ export interface Outline {
   facts: readonly Fact[]
   link: string
   linkText: string
+}
+
+/** The outline of any message. */
+export function messageOutline(message: AlertMessage | DigestMessage, wordings: Wordings): Outline {
+  return 'observed' in message ? alertOutline(message, wordings) : digestOutline(message)
 }
 
 /** The outline of an alert. */

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { rootCertificates } from 'node:tls'
 import nodemailer from 'nodemailer'
 import type { Outcome, Sender } from './channel.ts'
+import type { Route } from './settings.ts'
 
 /** The Message-ID of a delivery: the same at every try, so a receiver can tell a repeat. */
 export function messageId(id: string, from: string): string {
@@ -7,15 +10,24 @@ export function messageId(id: string, from: string): string {
   return `<${id.replace(/[^\w.+-]/g, '.')}@${domain}>`
 }
 
+/** As many as deliveries are sent at once. */
+const CONNECTIONS = 8
+/** What people must mend: a certificate, or a name and password. */
+const SETTINGS_RETRY_MS = 15 * 60_000
+const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_TLS/
+
 /** Sends through any SMTP server by URL, over a small pool of connections. */
-export function smtpSender(url: string, from: string): Sender {
+export function smtpSender(url: string, from: string, route: Route = {}, timeoutMs = 10_000): Sender {
   const transport = nodemailer.createTransport({
     url,
     pool: true,
-    maxConnections: 2,
-    connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 30_000,
+    maxConnections: CONNECTIONS,
+    maxMessages: Number.POSITIVE_INFINITY,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: 3 * timeoutMs,
+    ...(route.proxy ? { proxy: route.proxy } : {}),
+    ...(route.ca ? { tls: { ca: [...rootCertificates, readFileSync(route.ca, 'utf8')] } } : {}),
   })
   return {
     close: () => transport.close(),
@@ -48,9 +60,18 @@ function oneClick(url: string) {
   return { list: { unsubscribe: url }, headers: { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } }
 }
 
-/** 4xx or no answer at all is worth another try, 5xx is not; the response code is trusted before the error's name. */
+/**
+ * 4xx or no answer at all is worth another try, 5xx is not; the response code is trusted before the error's name. A refused sign-in
+ * or certificate says nothing of this message: it waits until people have mended that.
+ */
 function faultOf(error: unknown): Outcome {
   const text = error instanceof Error ? error.message : String(error)
-  const code = error instanceof Error && 'responseCode' in error ? Number(error.responseCode) : Number.NaN
-  return code >= 500 ? { kind: 'permanent', error: text } : { kind: 'retry', error: text }
+  const of = (key: 'responseCode' | 'code') =>
+    error instanceof Error && key in error ? (error as unknown as Record<typeof key, unknown>)[key] : undefined
+  const code = String(of('code') ?? '')
+  const cause = error instanceof Error && error.cause instanceof Error && 'code' in error.cause ? error.cause.code : ''
+  if (CERTIFICATE.test(`${code} ${cause}`) || /certificate/i.test(text))
+    return { kind: 'retry', error: `the certificate is not trusted (${text}); see "ca"`, afterMs: SETTINGS_RETRY_MS }
+  if (code === 'EAUTH') return { kind: 'retry', error: text, afterMs: SETTINGS_RETRY_MS }
+  return Number(of('responseCode')) >= 500 ? { kind: 'permanent', error: text } : { kind: 'retry', error: text }
 }

@@ -1,49 +1,45 @@
 import { createHmac } from 'node:crypto'
-import type { Outcome, Sender } from './channel.ts'
+import type { Wordings } from '../../templates/sentences.ts'
+import { webhookAlert } from '../../templates/webhook.ts'
+import type { Outcome, Outgoing, Sender } from './channel.ts'
+import { httpClient, isOutcome, jsonPosting, outcomeOfStatus } from './http-post.ts'
+import { isAlert } from './said.ts'
+import type { Route, WebhookSettings } from './settings.ts'
 
-/** Hex HMAC-SHA256 over "timestamp.body"; the timestamp is seconds since 1970 and travels in X-WWH-Timestamp. */
+/**
+ * Hex HMAC-SHA256 over "timestamp.body"; the timestamp is seconds since 1970 and travels in X-WWH-Timestamp, the signature in
+ * X-WWH-Signature as `sha256=…`. A receiver refuses a timestamp more than five minutes off and an Idempotency-Key that it has seen:
+ * then nothing that was overheard can be played again.
+ */
 export function signature(secret: string, timestamp: string, body: string): string {
   return createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')
 }
 
-/** Posts JSON. 408, 429, 5xx and network faults are tried again, Retry-After is heeded; any other refusal is permanent. */
-export function webhookSender(url: string, secret: string | undefined, now: () => Date, timeoutMs = 10_000): Sender {
-  return {
-    close: () => {},
-    async send(rendered): Promise<Outcome> {
-      if (rendered.kind !== 'json') return { kind: 'permanent', error: `a webhook cannot carry ${rendered.kind}` }
-      const body = JSON.stringify(rendered.body)
-      const timestamp = String(Math.floor(now().getTime() / 1000))
-      const headers: Record<string, string> = {
-        'content-type': 'application/json',
-        'idempotency-key': encodeURIComponent(rendered.id),
-        'x-wwh-timestamp': timestamp,
-      }
-      if (secret) headers['x-wwh-signature'] = `sha256=${signature(secret, timestamp, body)}`
-      try {
-        const answer = await fetch(url, {
-          method: 'POST',
-          headers,
-          body,
-          redirect: 'error',
-          signal: AbortSignal.timeout(timeoutMs),
-        })
-        await answer.body?.cancel()
-        return outcomeOf(answer, now())
-      } catch (error) {
-        const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-        return { kind: 'retry', error: cause instanceof Error ? cause.message : String(cause) }
-      }
-    },
-  }
+/** What a webhook is posted: an alert in its documented shape (`templates/webhook.schema.json`), a digest as its message. */
+export function webhookBody({ id, member, message }: Omit<Outgoing, 'kind'>, wordings: Wordings): object {
+  if (isAlert(message)) return webhookAlert(message, wordings, { id, memberId: member.id })
+  return { version: 1, id, kind: 'digest', member: member.id, digest: message }
 }
 
-function outcomeOf(answer: Response, now: Date): Outcome {
-  if (answer.ok) return { kind: 'sent' }
-  const error = `the webhook answered ${answer.status}`
-  if (answer.status < 500 && answer.status !== 408 && answer.status !== 429) return { kind: 'permanent', error }
-  const after = answer.headers.get('retry-after')
-  if (after === null) return { kind: 'retry', error }
-  const ms = /^\d+$/.test(after) ? Number(after) * 1000 : Date.parse(after) - now.getTime()
-  return Number.isFinite(ms) && ms > 0 ? { kind: 'retry', error, afterMs: ms } : { kind: 'retry', error }
+/** Posts JSON to a program. The same message has the same Idempotency-Key at every try. */
+export function webhookSender(
+  hook: Pick<WebhookSettings, 'url' | 'secret'> & Route,
+  wordings: Wordings,
+  now: () => Date,
+  timeoutMs?: number,
+): Sender {
+  const client = httpClient(hook, timeoutMs)
+  return {
+    close: () => client.close(),
+    async send(rendered): Promise<Outcome> {
+      if (rendered.kind !== 'message') return { kind: 'permanent', error: `a webhook cannot carry ${rendered.kind}` }
+      const posting = jsonPosting(hook.url, webhookBody(rendered, wordings))
+      const timestamp = String(Math.floor(now().getTime() / 1000))
+      posting.headers['idempotency-key'] = encodeURIComponent(rendered.id)
+      posting.headers['x-wwh-timestamp'] = timestamp
+      if (hook.secret) posting.headers['x-wwh-signature'] = `sha256=${signature(hook.secret, timestamp, posting.body)}`
+      const answer = await client.post(posting)
+      return isOutcome(answer) ? answer : outcomeOfStatus(answer, now())
+    },
+  }
 }

@@ -3,11 +3,13 @@ import { scopeSetting } from '../../audiences/scope.ts'
 import { type CompiledQuery, isCompiled } from '../../views/compiled-query.ts'
 import { AppError } from '../errors.ts'
 import { EMBEDDED_ACCESS, type EngineAccess, SERVER_ACCESS, SERVICE_SCOPE, serverAccessStatements } from './access.ts'
+import { dataVersion } from './data-version.ts'
 import { startEmbedded } from './embedded.ts'
 import { engineError } from './engine-error.ts'
 import { insertLines, insertRows, type RowSource } from './insert.ts'
 import { migrate } from './migrate.ts'
 import { onlyReads } from './reader-sql.ts'
+import { ResultCache } from './result-cache.ts'
 
 /** The database where the URL names none. */
 const DATABASE = 'hotline'
@@ -27,7 +29,7 @@ export interface Answer<T> {
 export interface Warehouse {
   /**
    * Runs a reader's query in the reader's role, read-only, under the engine's row policy for its scope. Only compiled queries run. 64-bit
-   * integers come as numbers: counts stay below 2^53.
+   * integers come as numbers: counts stay below 2^53. The same question over unchanged data gets the kept answer, whose rows are frozen.
    *
    * @throws AppError WAREHOUSE_UNCOMPILED, WAREHOUSE_TIMEOUT, WAREHOUSE_MEMORY, WAREHOUSE_UNREACHABLE, WAREHOUSE_ABORTED, WAREHOUSE_QUERY
    */
@@ -86,7 +88,7 @@ export async function openWarehouse({
   }
   try {
     await makeDatabase(login)
-    const warehouse = speak(client, access, login.url, close)
+    const warehouse = speak({ client, access, url: login.url, close, shared: engine === null })
     await migrate(warehouse)
     if (access === SERVER_ACCESS)
       for (const statement of serverAccessStatements(login.database)) await warehouse.command(statement)
@@ -158,7 +160,16 @@ async function makeDatabase(login: Login): Promise<void> {
   }
 }
 
-function speak(client: ClickHouseClient, access: EngineAccess, url: string, close: () => Promise<void>): Warehouse {
+interface Spoken {
+  client: ClickHouseClient
+  access: EngineAccess
+  url: string
+  close: () => Promise<void>
+  /** Whether others may write too. */
+  shared: boolean
+}
+
+function speak({ client, access, url, close, shared }: Spoken): Warehouse {
   const service: ClickHouseSettings = { [access.scopeSetting]: SERVICE_SCOPE }
   const columns = new Map<string, Set<string>>()
   const rows: Warehouse['rows'] = <T>(sql: string, params: Record<string, unknown> = {}) =>
@@ -171,19 +182,38 @@ function speak(client: ClickHouseClient, access: EngineAccess, url: string, clos
     columns.set(table, known)
     return known
   }
+  const version = dataVersion(rows, shared)
+  const cache = new ResultCache<Answer<object>>()
+  const writing = <T>(work: () => Promise<T>) => guarded(work).finally(version.wrote)
   return {
     url,
     close,
     rows,
-    read: (query, options) => guarded(() => readAs(client, access, query, options?.signal)),
+    read: async <T>(query: CompiledQuery, options?: { signal?: AbortSignal }) => {
+      refuseUncompiled(query)
+      const ask = () => guarded(() => readAs<T>(client, access, query, options?.signal))
+      // One who may give up waits alone.
+      if (options?.signal) return ask()
+      const key = JSON.stringify([query.sql, query.params, scopeSetting(query.scope), await version.now()])
+      return cache.answer(key, ask as () => Promise<Answer<object>>) as Promise<Answer<T>>
+    },
     command: (sql, params = {}) =>
-      guarded(async () => {
+      writing(async () => {
         await client.command({ query: sql, query_params: params, clickhouse_settings: service })
       }),
-    insert: async (table, source) => insertRows({ client, settings: service }, table, await columnsOf(table), source),
+    insert: async (table, source) => {
+      const columns = await columnsOf(table)
+      return insertRows({ client, settings: service }, table, columns, source).finally(version.wrote)
+    },
     insertLines: (table, names, lines) =>
-      guarded(() => insertLines({ client, settings: service }, table, names, lines)),
+      writing(() => insertLines({ client, settings: service }, table, names, lines)),
   }
+}
+
+function refuseUncompiled(query: CompiledQuery): void {
+  if (!isCompiled(query))
+    throw new AppError('WAREHOUSE_UNCOMPILED', 'only a query that the compiler made may run for a reader')
+  if (!onlyReads(query.sql)) throw new AppError('WAREHOUSE_UNCOMPILED', "a reader's query only reads tables")
 }
 
 async function readAs<T>(
@@ -192,9 +222,6 @@ async function readAs<T>(
   query: CompiledQuery,
   signal: AbortSignal | undefined,
 ): Promise<Answer<T>> {
-  if (!isCompiled(query))
-    throw new AppError('WAREHOUSE_UNCOMPILED', 'only a query that the compiler made may run for a reader')
-  if (!onlyReads(query.sql)) throw new AppError('WAREHOUSE_UNCOMPILED', "a reader's query only reads tables")
   const started = performance.now()
   const result = await client.query({
     query: query.sql,

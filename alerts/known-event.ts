@@ -2,6 +2,7 @@ import type { RowSet } from '../audiences/scope.ts'
 import { addDays, type LocalDay } from '../views/local-days.ts'
 import { holds } from './identity.ts'
 import type { SeriesInput } from './signal.ts'
+import type { Learned } from './verdict.ts'
 
 /** A period of which a person says that it was out of the ordinary: it teaches no baseline, and what happens in it interrupts nobody. */
 export interface KnownEvent {
@@ -25,10 +26,12 @@ export interface LevelShift {
   ratio: number
 }
 
-/** What people and time have taught about the past of a series, beside its counts. */
+/** What people and time have taught about a series, beside its counts. */
 export interface Lessons {
   known: readonly KnownEvent[]
   shifts: readonly LevelShift[]
+  /** What verdicts taught of each subject. */
+  learned?: Learned
 }
 
 /** The known event that explains rows on a day, if there is one: it must hold all of them. */

@@ -7,6 +7,7 @@ import { LEAST_DAY, testHourly } from './detectors/hourly.ts'
 import type { Lessons } from './known-event.ts'
 import type { DetectorSpec } from './rule.ts'
 import type { DayContext, SeriesInput, Signal } from './signal.ts'
+import { familyWeights } from './verdict.ts'
 import { HOURS_A_DAY, latestWindow, plainSignal, type RuleWindow } from './window.ts'
 
 type Seasonal = Extract<DetectorSpec, { kind: 'seasonal' }>
@@ -38,7 +39,7 @@ export function seasonalSignals(
   const tests = series.map((one) => (one.totals ? null : test(one, () => baselines.of(one))))
   // Hours are looked at all day long: the false discovery rate of a day is spread over them.
   const looks = window.hours === undefined ? 1 : HOURS_A_DAY
-  const discovered = discoveries(series, tests, detector.q / looks, options.tests)
+  const discovered = discoveries(series, tests, detector.q / looks, options)
   return series.map((one, i) => {
     const found = tests[i] ?? null
     if (one.totals) return plainSignal(one, 'error', 'seasonal-needs-counts', 0, window)
@@ -102,12 +103,12 @@ interface Discovery {
   tests: number
 }
 
-/** Benjamini and Hochberg within each family; series that were not tested still count as tests. */
+/** Benjamini and Hochberg within each family, weighted by what verdicts taught; series that were not tested still count as tests. */
 function discoveries(
   series: readonly SeriesInput[],
   tests: readonly (WindowTest | Untested | null)[],
   q: number,
-  known: ReadonlyMap<string, number> = new Map(),
+  { tests: known, lessons }: Pick<SeasonalOptions, 'tests' | 'lessons'>,
 ): Map<number, Discovery> {
   const families = new Map<string, number[]>()
   series.forEach((one, i) => {
@@ -118,12 +119,15 @@ function discoveries(
   })
   const found = new Map<number, Discovery>()
   for (const [family, members] of families) {
-    const count = Math.max(members.length, known.get(family) ?? 0)
+    const count = Math.max(members.length, known?.get(family) ?? 0)
     const p = members.map((i) => {
       const test = tests[i]
       return typeof test === 'object' && test !== null ? test.p : 1
     })
-    const rejected = new Set(benjaminiHochberg(p, q, count).rejected)
+    const rows = members.map((i) => series[i]?.rows ?? {})
+    const learned = lessons?.learned
+    const weights = learned && learned.size > 0 ? familyWeights(rows, learned) : undefined
+    const rejected = new Set(benjaminiHochberg(p, q, count, weights).rejected)
     members.forEach((i, at) => {
       found.set(i, { rejected: rejected.has(at), tests: count })
     })

@@ -10,6 +10,13 @@ export interface Told {
   cause: string | null
 }
 
+/** Right of judged incidents in the last days. */
+export interface RecordSaid {
+  right: number
+  judged: number
+  days: number
+}
+
 /** How an incident ended. */
 export interface Ending {
   how: 'normal' | 'unwatched'
@@ -56,6 +63,8 @@ export interface AlertMessage {
   deadlineText: string | null
   why: string
   ruleTitle: string
+  /** How often this rule was right lately, as verdicts say; left out where there is none yet. */
+  record?: RecordSaid
   link: string
   /** Of a follow-up, once it is known what this reader was told before (`templates/told.ts`). */
   told?: Told

@@ -3,13 +3,26 @@ import type { Locale } from '../audiences/locale.ts'
 import { digestOutline } from './digest-outline.ts'
 import { characters, holds, type Room, type Step, shorten } from './fit.ts'
 import type { AlertMessage, DigestMessage } from './message.ts'
+import { recordText } from './record.ts'
 import { sentence, type Wordings } from './sentences.ts'
 import { type Slots, slotsOf } from './slots.ts'
 import { HINT_LABEL, quantity, SEVERITY_WORD, WORD } from './wording.ts'
 
 /** One named line of a message, such as 主责 市水务. */
 export interface Fact {
-  slot: 'count' | 'level' | 'where' | 'since' | 'cause' | 'rarity' | 'owner' | 'deadline' | 'why' | 'change' | 'figure'
+  slot:
+    | 'count'
+    | 'level'
+    | 'where'
+    | 'since'
+    | 'cause'
+    | 'rarity'
+    | 'owner'
+    | 'deadline'
+    | 'why'
+    | 'record'
+    | 'change'
+    | 'figure'
   name: string
   value: string
 }
@@ -83,6 +96,7 @@ function factsOf(message: AlertMessage, slots: Slots): Fact[] {
     ['owner', WORD.owner[l], slots.owner],
     ['deadline', WORD.deadline[l], slots.deadline],
     ['why', WORD.why[l], slots.why],
+    ['record', WORD.record[l], message.record ? recordText(message.record, l) : ''],
   ]
   return facts.flatMap(([slot, name, value]) => (value ? [{ slot, name, value }] : []))
 }
@@ -109,7 +123,17 @@ function causeText({ cause, locale, unit }: AlertMessage, { cause: name, share }
     : `${name}: ${figures} (normally ${usual}), ${share} of the excess`
 }
 
-const LESS_NEEDED: readonly Fact['slot'][] = ['why', 'rarity', 'since', 'cause', 'owner', 'deadline', 'where', 'level']
+const LESS_NEEDED: readonly Fact['slot'][] = [
+  'record',
+  'why',
+  'rarity',
+  'since',
+  'cause',
+  'owner',
+  'deadline',
+  'where',
+  'level',
+]
 
 function valuesWithin(most: number): Step<Outline> {
   return (outline) => ({

@@ -24,6 +24,7 @@ export const WORD = {
   deadline: { zh: '时限', en: 'Reply by' },
   details: { zh: '查看详情', en: 'See details' },
   rarity: { zh: '罕见程度', en: 'How rare' },
+  record: { zh: '本规则', en: 'This rule' },
   why: { zh: '为何提示', en: 'Why you are told' },
   level: { zh: '级别', en: 'Level' },
   before: { zh: '前次', en: 'Before' },

@@ -1,5 +1,6 @@
 import { nameHint } from '../../audiences/definition.ts'
 import { AppError } from '../errors.ts'
+import { ACCURACY_USAGE, printAccuracy } from './accuracy.ts'
 import { BACKTEST_USAGE, backtestRules } from './backtest.ts'
 import { CHECK_USAGE, check } from './check.ts'
 import { importFile } from './import.ts'
@@ -15,6 +16,11 @@ const COMMANDS: Record<string, Command> = {
     usage: 'import FILE --mapping ID|FILE.yaml [--dry-run]',
     does: 'load tickets from CSV, CSV.gz or NDJSON',
     run: importFile,
+  },
+  accuracy: {
+    usage: ACCURACY_USAGE,
+    does: 'how right the rules are over demo cities whose events are known',
+    run: printAccuracy,
   },
   backtest: {
     usage: BACKTEST_USAGE,

@@ -41,6 +41,7 @@ export async function runBacktest(
   onProgress: (share: number) => void = () => undefined,
 ): Promise<Trial[]> {
   const { period, settings } = request
+  const patient = withPatience(services)
   if (!(period.from < period.to))
     throw new AppError('BACKTEST_PERIOD', `there is no day from ${period.from} up to ${period.to}`, {
       hint: 'the first day comes before the last, which is left out',
@@ -52,13 +53,13 @@ export async function runBacktest(
   return Promise.all(
     rules.map(async ({ rule, changes }, i) => {
       const key = readingsKey(rule)
-      const reading = readings.get(key) ?? readPast(services, rule, request.readers, period)
+      const reading = readings.get(key) ?? readPast(patient, rule, request.readers, period)
       readings.set(key, reading)
       const backtest = await runOne(services, rule, await reading, period, (share) => {
         shares[i] = share
         onProgress(shares.reduce((sum, one) => sum + one, 0) / shares.length)
       })
-      const raised = await lookIntoAll(services, rule, backtest.raised)
+      const raised = await lookIntoAll(patient, rule, backtest.raised)
       return {
         rule,
         changes,
@@ -68,6 +69,16 @@ export async function runBacktest(
     }),
   )
 }
+
+/** Years of every series take longer to read than a page may. */
+function withPatience(services: Past): Past {
+  const { warehouse } = services
+  const read: Past['warehouse']['read'] = (query, options) =>
+    warehouse.read(query, { ...options, seconds: READ_SECONDS })
+  return { ...services, warehouse: { ...warehouse, read } }
+}
+
+const READ_SECONDS = 180
 
 /** Rules that differ only in what follows the reading share it. */
 function readingsKey({ metric, levels, filters, schedule, audiences }: AlertRule): string {

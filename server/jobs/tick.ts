@@ -83,7 +83,8 @@ export async function decideTick(
     if (!transition || !locale) return []
     const series = byRows.get(rowsKey(transition.incident.rows))
     const history = series ? dailyHistory(series, readings.days, CHART_DAYS) : null
-    return [{ ...delivery, message: messageOf(services, rule, transition, locale, slot, history) }]
+    const message = messageOf(services, rule, transition, locale, slot, history)
+    return [{ ...delivery, message: given.record ? { ...message, record: given.record } : message }]
   })
   return { ruleId: rule.id, slot: at, incidents: decision.incidents, transitions: decision.transitions, deliveries }
 }

@@ -13,6 +13,7 @@ import { preferencesStore } from './preferences.ts'
 import { slotsStore } from './slots.ts'
 import { type Database, openEmbedded, openServer } from './sql.ts'
 import type { Store } from './store.ts'
+import { verdictsStore } from './verdicts.ts'
 
 async function openLocked(dataDir: string): Promise<Database> {
   await makeDataDirectory(dataDir)
@@ -57,6 +58,7 @@ export async function openStore(options: { url?: string; dataDir?: string }): Pr
     ...knownEventsStore(database),
     ...deliveriesStore(database),
     ...preferencesStore(database),
+    ...verdictsStore(database),
     ...definitionVersions(database),
     close: () => database.close(),
   }

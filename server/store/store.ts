@@ -2,6 +2,7 @@ import type { Interruption } from '../../alerts/attention.ts'
 import type { Delivery, DeliveryState } from '../../alerts/delivery.ts'
 import type { Incident, IncidentState, Transition } from '../../alerts/incident.ts'
 import type { KnownEvent, LevelShift } from '../../alerts/known-event.ts'
+import type { Verdict, Verdicted } from '../../alerts/verdict.ts'
 import type { Member } from '../../audiences/audience.ts'
 import type { DigestSnapshot } from '../../templates/digest.ts'
 import type { AlertMessage, DigestMessage } from '../../templates/message.ts'
@@ -124,6 +125,20 @@ export interface Store extends DefinitionVersions {
 
   subscriptions(memberId?: string): Promise<Subscription[]>
   setSubscription(subscription: Subscription): Promise<void>
+
+  /** Keeps what a member found an incident to be. */
+  giveVerdict(verdict: Verdict): Promise<void>
+  /** The verdict that speaks for an incident: the latest. */
+  verdict(incidentId: string): Promise<Verdict | null>
+  /**
+   * The incidents that a rule has told of since an instant, each with the verdict that speaks for it; `onlyLearnt` leaves out what was
+   * given before its learning was last reset.
+   */
+  verdicted(ruleId: string, since: string, onlyLearnt?: boolean): Promise<Verdicted[]>
+  /** From now on the rule learns anew; no verdict is lost. */
+  resetLearning(ruleId: string, memberId: string, now: Date): Promise<void>
+  /** Since when a rule learns, and who said so; null where it never was reset. */
+  learningSince(ruleId: string): Promise<{ at: string; memberId: string } | null>
 
   /** The audit of looks: who opened what, when. */
   recordLook(memberId: string, kind: string, target: string, now: Date): Promise<void>

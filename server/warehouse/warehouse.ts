@@ -18,6 +18,12 @@ const READ_SECONDS = 10
 /** Bytes of a reader's answer: a view's figures take kilobytes. */
 const READ_RESULT_BYTES = 256 * 2 ** 20
 
+export interface ReadOptions {
+  signal?: AbortSignal
+  /** Longer than a page may take, for a look back over years. */
+  seconds?: number
+}
+
 /** A reader's rows, with what it took: milliseconds from sending to the last row, and rows the engine read. */
 export interface Answer<T> {
   rows: T[]
@@ -33,7 +39,7 @@ export interface Warehouse {
    *
    * @throws AppError WAREHOUSE_UNCOMPILED, WAREHOUSE_TIMEOUT, WAREHOUSE_MEMORY, WAREHOUSE_UNREACHABLE, WAREHOUSE_ABORTED, WAREHOUSE_QUERY
    */
-  read<T>(query: CompiledQuery, options?: { signal?: AbortSignal }): Promise<Answer<T>>
+  read<T>(query: CompiledQuery, options?: ReadOptions): Promise<Answer<T>>
   /** Runs the product's own fixed SQL over every row. Never with text that a person wrote: people's text goes into `params`. */
   rows<T>(sql: string, params?: Record<string, unknown>): Promise<T[]>
   /** Runs the product's own fixed statement that answers no rows. */
@@ -189,11 +195,11 @@ function speak({ client, access, url, close, shared }: Spoken): Warehouse {
     url,
     close,
     rows,
-    read: async <T>(query: CompiledQuery, options?: { signal?: AbortSignal }) => {
+    read: async <T>(query: CompiledQuery, options?: ReadOptions) => {
       refuseUncompiled(query)
-      const ask = () => guarded(() => readAs<T>(client, access, query, options?.signal))
-      // One who may give up waits alone.
-      if (options?.signal) return ask()
+      const ask = () => guarded(() => readAs<T>(client, access, query, options))
+      // One who may give up waits alone; the years of a look back are not worth keeping.
+      if (options?.signal || options?.seconds) return ask()
       const key = JSON.stringify([query.sql, query.params, scopeSetting(query.scope), await version.now()])
       return cache.answer(key, ask as () => Promise<Answer<object>>) as Promise<Answer<T>>
     },
@@ -220,7 +226,7 @@ async function readAs<T>(
   client: ClickHouseClient,
   access: EngineAccess,
   query: CompiledQuery,
-  signal: AbortSignal | undefined,
+  { signal, seconds = READ_SECONDS }: ReadOptions = {},
 ): Promise<Answer<T>> {
   const started = performance.now()
   const result = await client.query({
@@ -232,7 +238,7 @@ async function readAs<T>(
     ...(signal ? { abort_signal: signal } : {}),
     clickhouse_settings: {
       [access.scopeSetting]: scopeSetting(query.scope),
-      max_execution_time: READ_SECONDS,
+      max_execution_time: seconds,
       max_result_bytes: String(READ_RESULT_BYTES),
       // The status is true only when the answer waits for the query's end.
       wait_end_of_query: 1,

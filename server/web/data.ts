@@ -137,6 +137,9 @@ export interface ViewData {
 export interface IncidentPageData extends IncidentData {
   sms: string
   rule: { id: string; title: string; why: string }
+  verdict: { kind: string; kindText: string; by: string; atText: string; note: string | null } | null
+  canGiveVerdict: boolean
+  ruleRecordText: string | null
   parent: { id: string; title: string } | null
   children: IncidentData[]
   history: { kindText: string; atText: string; by: string | null; note: string | null }[]
@@ -209,4 +212,44 @@ export interface MetricData {
   dataset: string
   asOf: string
   chart: ChartData | null
+}
+
+export interface RecordData {
+  told: number
+  judged: number
+  right: number
+  tooLate: number
+  delayHours: number | null
+  text: string | null
+  precision: { share: number; low: number; high: number } | null
+}
+
+export interface RuleData {
+  id: string
+  title: string
+  why: string
+  definition: string
+  record: RecordData
+  subjects: { name: string; weight: number | null; record: RecordData }[]
+  learnsSince: string | null
+}
+
+export interface PastTrialData {
+  changes: string[]
+  told: number
+  folded: number
+  nullRate: number | null
+  found: number | null
+  delayDays: number | null
+  precision: { part: number; whole: number; share: number; low: number; high: number } | null
+  perWeek: { week: string; told: number }[]
+  incidents: { day: string; line: string; folded: boolean; right: boolean | null; event: string | null }[]
+  events: { title: string; from: string; found: boolean }[]
+}
+
+export interface RulePastData {
+  title: string
+  from: string
+  to: string
+  trials: PastTrialData[]
 }

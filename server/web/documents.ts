@@ -47,6 +47,7 @@ ${INCIDENT}`
 export const INCIDENT_PAGE = `query Incident($id: ID!) {
   incident(id: $id) {
     ...I sms rule { id title why }
+    verdict { kind kindText by atText note } canGiveVerdict ruleRecordText
     parent { id title } children { ...I }
     history { kindText atText by note }
     chart { ...C }
@@ -78,6 +79,21 @@ export const METRIC = `query Metric($name: String!) {
 }
 ${CHART}`
 export const ACKNOWLEDGE = `mutation Acknowledge($incident: ID!, $note: String) { acknowledge(incident: $incident, note: $note) { id } }`
+export const GIVE_VERDICT = `mutation Verdict($incident: ID!, $verdict: Verdict!, $note: String) {
+  giveVerdict(incident: $incident, verdict: $verdict, note: $note) { id }
+}`
+const RECORD = `fragment R on RuleRecord { told judged right tooLate delayHours text precision { share low high } }`
+export const RULES = `{ rules { id title why definition record { ...R } subjects { name weight record { ...R } } learnsSince } } ${RECORD}`
+export const RESET_LEARNING = `mutation Reset($rule: ID!) { resetLearning(rule: $rule) { id } }`
+export const RULE_PAST = `query Past($rule: ID!, $from: String!, $to: String!, $set: [String!]) {
+  backtest(rule: $rule, from: $from, to: $to, set: $set) {
+    title from to
+    trials {
+      changes told folded nullRate found delayDays precision { part whole share low high } perWeek { week told }
+      incidents { day line folded right event } events { title from found }
+    }
+  }
+}`
 export const SUBSCRIBE = `mutation Subscribe($product: String!, $channel: Channel!, $active: Boolean!) {
   setSubscription(product: $product, channel: $channel, active: $active) { product }
 }`

@@ -24,6 +24,16 @@ export function registerForms(app: FastifyInstance, services: Services, execute:
     await visit.ask(documents.MARK_KNOWN, { incident: id, to: body.to ?? '', note: body.note ?? '' })
     return `/incident/${id}`
   })
+  form('/incident/:id/verdict', async (visit, body) => {
+    const id = param(visit, 'id')
+    await visit.ask(documents.GIVE_VERDICT, { incident: id, verdict: body.verdict, note: body.note || null })
+    return `/incident/${id}`
+  })
+  form('/rules/:id/reset', async (visit) => {
+    const rule = param(visit, 'id')
+    await visit.ask(documents.RESET_LEARNING, { rule })
+    return `/rules#${rule}`
+  })
   form('/subscriptions', async (visit, body) => {
     await visit.ask(documents.SUBSCRIBE, {
       product: body.product,

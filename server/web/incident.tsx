@@ -4,6 +4,7 @@ import { Chart } from './chart.tsx'
 import type { IncidentData, IncidentPageData } from './data.ts'
 import { IncidentList } from './incident-list.tsx'
 import { TicketList } from './ticket.tsx'
+import { VerdictForm } from './verdict.tsx'
 import { channelText, word } from './words.ts'
 
 /** Everything about one incident: what, where, how sure, who has it, what was said to whom, and the tickets behind it. */
@@ -23,6 +24,7 @@ export function IncidentPage(props: { incident: IncidentPageData; locale: Locale
       incident.isLate ? `${word('late', locale)} ${incident.deadlineText}` : incident.deadlineText,
     ],
     [word('rule', locale), [incident.rule.title, incident.rule.why].join(locale === 'zh' ? '：' : ': ')],
+    [word('precision', locale), incident.ruleRecordText],
   ]
   return (
     <>
@@ -49,6 +51,7 @@ export function IncidentPage(props: { incident: IncidentPageData; locale: Locale
           ) : null,
         )}
       </dl>
+      <VerdictForm incident={incident} locale={locale} />
       {incident.chart && (
         <section className="panel">
           <h2>{word('eightWeeks', locale)}</h2>

@@ -16,6 +16,7 @@ function Layout(props: { title: string; locale: Locale; shell: Shell; path: stri
     { href: '/inbox', text: word('inbox', locale) },
     { href: '/outbox', text: word('outbox', locale) },
     { href: '/subscriptions', text: word('subscriptions', locale) },
+    ...(shell.me.canOperate ? [{ href: '/rules', text: word('rules', locale) }] : []),
   ]
   return (
     <Document title={`${props.title} · ${shell.me.city}`} locale={locale}>

@@ -8,6 +8,8 @@ import type {
   IncidentData,
   IncidentPageData,
   MetricData,
+  RuleData,
+  RulePastData,
   SubscriptionData,
   TicketData,
   ViewData,
@@ -19,6 +21,7 @@ import { IncidentPage, IncidentsPage } from './incident.tsx'
 import { lookQuery, lookVariables, readLook } from './look.ts'
 import { MetricPage } from './metric.tsx'
 import { type Page, respond } from './respond.tsx'
+import { RulePastPage, RulesPage } from './rules.tsx'
 import { SubscriptionsPage } from './subscriptions.tsx'
 import { TicketsPage } from './ticket.tsx'
 import { ViewPage } from './view.tsx'
@@ -39,6 +42,8 @@ export function registerPages(app: FastifyInstance, services: Services, execute:
   page('/delivery/:id', deliveryPage)
   page('/subscriptions', subscriptionsPage)
   page('/metric/:name', metricPage)
+  page('/rules', rulesPage)
+  page('/rules/:id', rulePastPage)
   registerForms(app, services, execute)
   registerAssets(app)
 }
@@ -65,6 +70,25 @@ async function incidentPage(visit: Visit): Promise<Page | null> {
     id: param(visit, 'id'),
   })
   return incident && { title: incident.title, body: createElement(IncidentPage, { incident, locale: visit.locale }) }
+}
+
+async function rulesPage(visit: Visit): Promise<Page> {
+  const { rules } = await visit.ask<{ rules: RuleData[] }>(documents.RULES)
+  return { title: word('rules', visit.locale), body: createElement(RulesPage, { rules, locale: visit.locale }) }
+}
+
+async function rulePastPage(visit: Visit): Promise<Page> {
+  const { query, locale } = visit
+  const id = param(visit, 'id')
+  const set = query.get('set') ?? ''
+  const asked = {
+    rule: id,
+    from: query.get('from') ?? '',
+    to: query.get('to') ?? '',
+    set: set.split(/\s+/).filter(Boolean),
+  }
+  const { backtest } = await visit.ask<{ backtest: RulePastData }>(documents.RULE_PAST, asked)
+  return { title: backtest.title, body: createElement(RulePastPage, { id, past: backtest, set, locale }) }
 }
 
 async function ticketsPage(visit: Visit): Promise<Page> {

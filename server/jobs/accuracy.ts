@@ -1,0 +1,104 @@
+import type { Raised } from '../../alerts/backtest.ts'
+import { type Judgement, judge, type Mark } from '../../alerts/judge.ts'
+import type { AlertRule } from '../../alerts/rule.ts'
+import type { CityAccuracy, RuleAccuracy } from '../../templates/accuracy.ts'
+import type { Services } from '../services.ts'
+import { readCalendar } from '../warehouse/calendar.ts'
+import { definedReaders, type Past } from './alert-readings.ts'
+import type { Period } from './past-readings.ts'
+import { runBacktest } from './run-backtest.ts'
+
+/** Rules that run at once, each on a thread of its own. */
+const AT_ONCE = 1
+
+interface Run {
+  rule: AlertRule
+  raised: Raised[]
+  nullRate: number | null
+}
+
+/**
+ * How right the rules would have been over a period of a city whose events are known. Rules with a fixed bound tell how things stand, not
+ * that something happened: they are counted but not judged. Rules that look at hours are not replayed by the day.
+ */
+export async function measureAccuracy(
+  services: Past & Pick<Services, 'definitions'>,
+  seed: number,
+  truth: readonly Mark[],
+  period: Period,
+  onProgress: (rule: string, share: number) => void = () => undefined,
+): Promise<CityAccuracy> {
+  const { rules, city } = services.definitions
+  const waiting = [...rules.values()].filter((rule) => rule.hours === undefined)
+  const runs: Run[] = []
+  const work = async () => {
+    for (let rule = waiting.shift(); rule; rule = waiting.shift()) {
+      const { id } = rule
+      const request = { rule, readers: definedReaders(services.definitions), period, truth: null, settings: [] }
+      const [trial] = await runBacktest(services, request, (share) => onProgress(id, share))
+      if (!trial) continue
+      const { raised, nullRate } = trial.backtest
+      runs.push({ rule, raised, nullRate: nullRate && nullRate.tests > 0 ? nullRate.small / nullRate.tests : null })
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  const calendar = await readCalendar(services.warehouse, city.tenant, period.from, period.to)
+  const special = new Set(calendar.filter((day) => day.kind !== 'workday' && day.kind !== 'weekend').map((d) => d.date))
+  const marks = truth.filter((mark) => begins(mark, period))
+  const order = [...rules.keys()]
+  const told = runs
+    .sort((a, b) => order.indexOf(a.rule.id) - order.indexOf(b.rule.id))
+    .map(({ rule, raised, nullRate }) =>
+      ruleAccuracy(rule.id, raised, marks, { judged: isJudged(rule), nullRate, special }),
+    )
+  const judged = runs.filter(({ rule }) => isJudged(rule)).flatMap(({ raised }) => raised)
+  const all = ruleAccuracy('', judged, marks, { judged: true, nullRate: null, special })
+  const notReplayed = [...rules.values()].filter((rule) => rule.hours !== undefined).map((rule) => rule.id)
+  return { seed, ...period, rules: told, all, notReplayed }
+}
+
+/** An event is asked for where it begins early enough for a whole day's reading to hold some of it. */
+function begins(mark: Mark, { from, to }: Period): boolean {
+  return mark.from.slice(0, 10) >= from && Date.parse(mark.from) < Date.parse(to) - DAY_MS
+}
+
+const DAY_MS = 86_400_000
+
+function isJudged(rule: AlertRule): boolean {
+  return rule.detector.kind !== 'threshold'
+}
+
+interface Known {
+  judged: boolean
+  nullRate: number | null
+  /** Holidays and make-up workdays. */
+  special: ReadonlySet<string>
+}
+
+function ruleAccuracy(ruleId: string, raised: readonly Raised[], marks: readonly Mark[], known: Known): RuleAccuracy {
+  const told = raised.filter((one) => one.opened.parentId === null).length
+  const base = { ruleId, told, folded: raised.length - told, nullRate: known.nullRate }
+  if (!known.judged) return { ...base, judgement: null }
+  const judgement = judge(raised, { marks, complete: true })
+  const { right, wrong, precision, delayDays } = judgement
+  const falseOnSpecial = judgement.judged.filter(
+    (one) => one.right === false && known.special.has(one.raised.day),
+  ).length
+  return {
+    ...base,
+    judgement: {
+      precision: precision && { ...precision, part: right, whole: right + wrong },
+      delayDays,
+      falseOnSpecial,
+      sizes: sizesOf(judgement),
+      missed: judgement.found.filter((one) => !one.by).map(({ mark }) => mark),
+    },
+  }
+}
+
+function sizesOf({ found }: Judgement) {
+  return [...new Set(found.map(({ mark }) => mark.size ?? ''))].map((size) => {
+    const of = found.filter(({ mark }) => (mark.size ?? '') === size)
+    return { size, found: of.filter((one) => one.by).length, of: of.length }
+  })
+}

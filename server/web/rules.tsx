@@ -1,0 +1,172 @@
+import type { Locale } from '../../audiences/locale.ts'
+import type { PastTrialData, RecordData, RuleData, RulePastData } from './data.ts'
+import { word } from './words.ts'
+
+/** Every rule with its record, what it has learnt, its definition, and a way to look back with it. */
+export function RulesPage(props: { rules: RuleData[]; locale: Locale }) {
+  const { rules, locale } = props
+  return (
+    <>
+      <h1>{word('rules', locale)}</h1>
+      {rules.map((rule) => (
+        <section key={rule.id} className="panel" id={rule.id}>
+          <h2>{rule.title}</h2>
+          <p className="context">{rule.why}</p>
+          <dl className="facts">
+            {recordFacts(rule.record, locale).map(([label, text]) => (
+              <div key={label}>
+                <dt>{label}</dt>
+                <dd>{text}</dd>
+              </div>
+            ))}
+          </dl>
+          <Subjects rule={rule} locale={locale} />
+          <details>
+            <summary>{word('definition', locale)}</summary>
+            <pre>{rule.definition}</pre>
+          </details>
+          <LookBack rule={rule.id} locale={locale} />
+        </section>
+      ))}
+    </>
+  )
+}
+
+function recordFacts(record: RecordData, locale: Locale): [string, string][] {
+  const { precision, judged, right, told, tooLate, delayHours } = record
+  const percent = (share: number) => `${Math.round(share * 100)}%`
+  return [
+    [word('volume', locale), String(told)],
+    [
+      word('precision', locale),
+      precision
+        ? `${percent(precision.share)} (95% ${percent(precision.low)}–${percent(precision.high)}), ${right} / ${judged}`
+        : word('notJudged', locale),
+    ],
+    [word('leadTime', locale), delayHours === null ? '–' : `${Math.round(delayHours)} h`],
+    [word('tooLate', locale), String(tooLate)],
+  ]
+}
+
+function Subjects(props: { rule: RuleData; locale: Locale }) {
+  const { rule, locale } = props
+  const judged = rule.subjects.filter((subject) => subject.record.judged > 0 || subject.weight !== null)
+  if (judged.length === 0) return null
+  return (
+    <details>
+      <summary>{word('learnt', locale)}</summary>
+      <table>
+        <thead>
+          <tr>
+            <th>{word('product', locale)}</th>
+            <th>{word('volume', locale)}</th>
+            <th>{word('precision', locale)}</th>
+            <th>{word('weight', locale)}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {judged.map(({ name, record, weight }) => (
+            <tr key={name}>
+              <td>{name}</td>
+              <td>{record.told}</td>
+              <td>{record.judged > 0 ? `${record.right} / ${record.judged}` : '–'}</td>
+              <td>{weight === null ? '–' : `×${weight.toFixed(2)}`}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rule.learnsSince && (
+        <p className="context">
+          {word('learnsSince', locale)} {rule.learnsSince}
+        </p>
+      )}
+      <form method="post" action={`/rules/${rule.id}/reset`}>
+        <button type="submit">{word('reset', locale)}</button>
+      </form>
+    </details>
+  )
+}
+
+function LookBack(props: { rule: string; from?: string; to?: string; set?: string; locale: Locale }) {
+  const { rule, locale } = props
+  return (
+    <form method="get" action={`/rules/${rule}`} className="acknowledge">
+      <input type="date" name="from" defaultValue={props.from} required aria-label={word('from', locale)} />
+      <input type="date" name="to" defaultValue={props.to} required aria-label={word('to', locale)} />
+      <input
+        name="set"
+        defaultValue={props.set}
+        placeholder="detector.q=0.01"
+        aria-label={word('whatIf', locale)}
+        title={word('whatIf', locale)}
+      />
+      <button type="submit">{word('lookBack', locale)}</button>
+    </form>
+  )
+}
+
+/** What a rule would have done over a period that is past: as it is, and beside it as it would be with other parameters. */
+export function RulePastPage(props: { id: string; past: RulePastData; set: string; locale: Locale }) {
+  const { id, past, set, locale } = props
+  return (
+    <>
+      <h1>{past.title}</h1>
+      <p className="context">
+        {past.from} – {past.to} · {word('knownThen', locale)}
+      </p>
+      <LookBack rule={id} from={past.from} to={past.to} set={set} locale={locale} />
+      <div className="wide">
+        {past.trials.map((trial) => (
+          <Trial key={trial.changes.join()} trial={trial} locale={locale} />
+        ))}
+      </div>
+    </>
+  )
+}
+
+function Trial(props: { trial: PastTrialData; locale: Locale }) {
+  const { trial, locale } = props
+  const { precision, events, found, nullRate, delayDays } = trial
+  const facts: [string, string | null][] = [
+    [word('volume', locale), `${trial.told} (+${trial.folded})`],
+    [
+      word('precision', locale),
+      precision && `${Math.round(precision.share * 100)}% (${precision.part} / ${precision.whole})`,
+    ],
+    [word('recall', locale), found === null ? null : `${found} / ${events.length}`],
+    [word('delay', locale), delayDays === null ? null : delayDays.toFixed(1)],
+    [word('nullRate', locale), nullRate === null ? null : nullRate.toFixed(4)],
+  ]
+  const missed = events.filter((event) => !event.found)
+  return (
+    <section className="panel">
+      <h2>{trial.changes.length > 0 ? trial.changes.join(', ') : word('asItIs', locale)}</h2>
+      <dl className="facts">
+        {facts.map(([label, text]) =>
+          text === null ? null : (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{text}</dd>
+            </div>
+          ),
+        )}
+      </dl>
+      <p className="context">{trial.perWeek.map(({ week, told }) => `${week.slice(5)}: ${told}`).join(' · ')}</p>
+      <ol className="timeline">
+        {trial.incidents
+          .filter((incident) => !incident.folded)
+          .map((incident) => (
+            <li key={`${incident.day}${incident.line}`}>
+              <time>{incident.day}</time> {incident.line}{' '}
+              {incident.right === null ? '' : `${incident.right ? '✓' : '✗'} ${incident.event ?? ''}`}
+            </li>
+          ))}
+      </ol>
+      {missed.length > 0 && (
+        <p>
+          {word('unfound', locale)}: {missed.map((event) => `${event.from.slice(0, 10)} ${event.title}`).join('; ')}
+        </p>
+      )}
+    </section>
+  )
+}

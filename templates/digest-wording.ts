@@ -8,6 +8,7 @@ export const DIGEST_WORD = {
   nothingNew: { zh: '自上次以来没有新变化。', en: 'Nothing new since your last digest.' },
   calm: { zh: '目前没有正在发生的异常。', en: 'Nothing abnormal is going on.' },
   figures: { zh: '数字', en: 'Figures' },
+  held: { zh: '未即时打扰您的', en: 'Held back from interrupting you' },
   ahead: { zh: '接下来', en: 'Coming up' },
   expected: { zh: '常态', en: 'expected' },
   open: { zh: '打开我的页面', en: 'Open my page' },

@@ -54,6 +54,7 @@ export interface DigestInput {
   figures: DigestFigure[]
   chart: DigestMessage['chart']
   places: { title: Localized; rows: { name: Localized; figure: Figure; unit: string }[] } | null
+  held: DigestMessage['held']
   ahead: string[]
   why: string
   link: string
@@ -76,7 +77,7 @@ export function makeDigest(input: DigestInput): Digest {
     ...input.figures.flatMap((entry) => figureChange(entry, input)),
   ]
   const unchanged = told.filter((one) => one.changes.length === 0 && isLive(one.entry.incident)).length
-  const quiet = changes.length === 0 && last !== null
+  const quiet = changes.length === 0 && input.held.length === 0 && last !== null
   const message: DigestMessage = {
     locale,
     signature: city.signature[locale],
@@ -89,6 +90,7 @@ export function makeDigest(input: DigestInput): Digest {
     figures: quiet ? [] : input.figures.map((entry) => spokenFigure(entry, locale)),
     chart: quiet ? null : input.chart,
     places: quiet ? null : spokenPlaces(input.places, locale),
+    held: input.held,
     ahead: input.ahead,
     unchanged: last === null ? firstText(changes.length, locale) : unchangedText(unchanged, changes.length, locale),
     steady: quiet ? steadyText(input.figures, locale) : null,

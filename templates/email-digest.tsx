@@ -73,6 +73,15 @@ function DigestEmail({ digest, hasChart, foot }: { digest: DigestMessage; hasCha
           colour: THEME.quiet,
         }))}
       />
+      {digest.held.length > 0 && <Section title={DIGEST_WORD.held[l]} />}
+      {digest.held.map((one) => (
+        <Text key={`${one.link} ${one.text}`} style={LINE}>
+          <Link href={one.link} style={{ color: THEME.ink, textDecoration: 'underline' }}>
+            {one.text}
+          </Link>{' '}
+          <span style={{ color: THEME.quiet, fontSize: '13px' }}>{one.why}</span>
+        </Text>
+      ))}
       {digest.ahead.length > 0 && <Section title={DIGEST_WORD.ahead[l]} />}
       {digest.ahead.map((line) => (
         <Text key={line} style={LINE}>
@@ -163,6 +172,10 @@ function plainText(d: DigestMessage, foot: MessageFoot): string {
     ...block(
       d.places?.title ?? '',
       (d.places?.rows ?? []).map((p) => `${p.name}: ${p.value}${p.comparison ? `; ${p.comparison}` : ''}`),
+    ),
+    ...block(
+      DIGEST_WORD.held[l],
+      d.held.map((one) => `- ${one.text} (${one.why}) ${one.link}`),
     ),
     ...block(DIGEST_WORD.ahead[l], d.ahead),
     `${DIGEST_WORD.open[l]}: ${d.link}`,

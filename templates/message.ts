@@ -108,6 +108,8 @@ export interface DigestMessage {
   chart: (TrendSource & { title: string; sentence: string }) | null
   /** A split by place, the places that moved most. */
   places: { title: string; rows: { name: string; value: string; comparison: string | null }[] } | null
+  /** What was held back from interrupting the reader since the last digest, gravest first, each with why. */
+  held: { text: string; why: string; link: string }[]
   /** What comes: holidays and make-up workdays. */
   ahead: string[]
   unchanged: string | null

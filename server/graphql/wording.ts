@@ -55,6 +55,8 @@ const WHY_WORD: Record<string, Localized> = {
   'by-chance': { zh: '偶然也会出现，只入晨报', en: 'Comes by chance often enough: for the digest' },
   'parent-told': { zh: '所属事件已告知', en: 'The incident it belongs to was told' },
   'not-configured': { zh: '该渠道未配置', en: 'This channel is not configured' },
+  'digest-only': { zh: '按您的选择并入简报', en: 'In the digest, as you chose' },
+  escalation: { zh: '下级逾期未签收，上报', en: 'Nobody below acknowledged it in time' },
   unsubscribed: { zh: '已退订', en: 'Unsubscribed' },
 }
 

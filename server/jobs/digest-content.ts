@@ -19,12 +19,18 @@ import { incidentTitle } from '../graphql/incident.ts'
 import { ruleOf } from '../graphql/incident-message.ts'
 import { findMetric, scopeText } from '../graphql/naming.ts'
 import { concerning } from '../graphql/visibility.ts'
+import { whyText } from '../graphql/wording.ts'
 import { incidentLink, viewLink } from '../links.ts'
 import type { Services } from '../services.ts'
 
 /** Dimensions that say where; a digest names places of the first split by one of them. */
 const PLACES = ['community', 'street', 'district']
 const MOST_PLACES = 3
+const MOST_HELD = 5
+/** Newest held-back deliveries that are looked through. */
+const HELD_READ = 100
+/** Reasons for which a message waits for the digest instead of being left out. */
+const OVERFLOW: readonly string[] = ['budget', 'digest-only']
 
 /** What all digests of one run share. */
 export interface DigestRun {
@@ -69,8 +75,9 @@ export async function digestFor(
     figures: figuresOf(services, opened),
     chart: chartOf(context, opened),
     places: placesOf(services, opened),
+    held: await heldOf(context, last),
     ahead: run.ahead[locale],
-    why: whyText(context),
+    why: whySent(context),
     link: viewLink(services.config, view.id),
   })
 }
@@ -104,6 +111,25 @@ function entryOf(context: GraphContext, incident: Incident): DigestIncident {
     link: incidentLink(services.config, incident.id),
     overdue: incident.state === 'open' && deadline !== null && deadline <= services.now(),
   }
+}
+
+/** What was decided not to interrupt the reader with since the last digest: an incident once, gravest first. */
+async function heldOf(context: GraphContext, last: DigestSnapshot | null): Promise<DigestInput['held']> {
+  const { services, member, locale } = context
+  const found = await services.store.deliveries({ memberId: member.id, states: ['suppressed'], limit: HELD_READ })
+  const whys = new Map<string, string>()
+  for (const { incidentId, why, createdAt } of found)
+    if (incidentId !== null && OVERFLOW.includes(why) && createdAt > (last?.at ?? '')) whys.set(incidentId, why)
+  const incidents = await Promise.all([...whys.keys()].map((id) => services.store.incident(id)))
+  const seen = concerning(
+    context,
+    incidents.filter((incident) => incident !== null),
+  )
+  return seen.slice(0, MOST_HELD).map((incident) => ({
+    text: incidentTitle(context, incident),
+    why: whyText(whys.get(incident.id) ?? '', locale),
+    link: incidentLink(services.config, incident.id),
+  }))
 }
 
 function measureOf(services: Services, figure: Figure) {
@@ -144,7 +170,7 @@ function placeOf(services: Services, row: BreakdownRow) {
   return [{ name: row.name, figure, unit, weight: bad + Math.abs(figure.comparison?.change ?? 0) }]
 }
 
-function whyText({ audience, locale }: GraphContext): string {
+function whySent({ audience, locale }: GraphContext): string {
   const { at, days } = audience.digest
   const title = audience.title[locale]
   const daily = days === 'daily'

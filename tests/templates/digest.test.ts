@@ -59,6 +59,7 @@ function input(part: Partial<DigestInput> = {}): DigestInput {
     figures: [],
     chart: { title: '近八周', sentence: '诉求量：最近 120件', series: [], labels: [], percent: false },
     places: { title: text('各区'), rows: [{ name: text('海河区'), figure, unit: 'count' }] },
+    held: [],
     ahead: [],
     why: '您是市领导。',
     link: 'http://x/v/mayor',
@@ -144,6 +145,15 @@ describe('where nothing is new', () => {
     const email = await renderDigestEmail(message, null, foot)
     expect(email.text.split('\n').slice(3, 6)).toEqual([message.unchanged, message.steady, ''])
     expect(email.images).toEqual([])
+  })
+
+  it('what was held back is told all the same, with why', async () => {
+    const held = [{ text: '阳光路 · 噪声', why: '当日打扰次数已满', link: 'http://x/incident/j' }]
+    const { message, quiet } = makeDigest(input({ held, figures: [measured({ value: 110 })] }))
+    expect([quiet, message.figures.length]).toEqual([false, 1])
+    const email = await renderDigestEmail(message, null, foot)
+    expect(email.text).toContain('- 阳光路 · 噪声 (当日打扰次数已满) http://x/incident/j')
+    expect(email.html).toContain('当日打扰次数已满')
   })
 
   it('figures that stay off are named', () => {

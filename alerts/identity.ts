@@ -38,6 +38,18 @@ export function deliveryId(
   return hash([tenant, 'alert', incident, String(revision), memberId, channel])
 }
 
+/** Idempotency key of a message to one member in particular, such as an escalation: `key` tells it from others of its reason. */
+export function personalId(
+  tenant: string,
+  why: string,
+  incident: string,
+  key: string,
+  memberId: string,
+  channel: string,
+): string {
+  return hash([tenant, why, incident, key, memberId, channel])
+}
+
 /** Idempotency key of one digest: the same slot for the same member on the same channel is one delivery. */
 export function digestId(tenant: string, slot: string, memberId: string, channel: string): string {
   return hash([tenant, 'digest', slot, memberId, channel])

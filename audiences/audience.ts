@@ -51,6 +51,8 @@ export const audienceSchema = z.strictObject({
   quietHours: quietHoursSchema.optional(),
   /** Interrupting messages a day, red apart; the rest waits for the digest. */
   attentionBudget: z.number().int().min(0),
+  /** Audiences told of an incident that this one left unanswered; of them, who may see its rows. */
+  escalatesTo: z.array(z.string()).default([]),
   /** Least severity that interrupts this audience. */
   minSeverity: severitySchema,
   digest: z.strictObject({

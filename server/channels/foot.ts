@@ -47,6 +47,10 @@ function whyText({ definitions }: Services, { why, message }: StoredDelivery, re
     return locale === 'zh'
       ? `您收到此消息，因为下级逾期未签收，逐级上报给${reader}。`
       : `You get this as ${reader}, because nobody below acknowledged it in time.`
+  if (why === 'handed-over' || why === 'assigned')
+    return locale === 'zh'
+      ? `您收到此消息，因为此事${why === 'assigned' ? '已交由您的单位办理' : '已移交给您'}。`
+      : `You get this because it was ${why === 'assigned' ? 'assigned to your unit' : 'handed over to you'}.`
   return locale === 'zh'
     ? `您收到此消息，因为${of.zh}，事发在您的范围内。${definitions.city.name.zh}。`
     : `You get this because ${of.en}, and it lies in your area. ${definitions.city.name.en}.`

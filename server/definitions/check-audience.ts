@@ -13,6 +13,11 @@ export function audienceProblems(definition: Definition<Audience>, known: KnownD
     ...audience.views.flatMap((view, i) => nameProblems(definition, ['views', i], 'view', view, known.view)),
     ...repeatProblems(definition, ['views'], 'view', audience.views),
     ...repeatProblems(definition, ['channels'], 'channel', audience.channels),
+    ...audience.escalatesTo.flatMap((id, i) =>
+      id === audience.id
+        ? [problemAt(definition, ['escalatesTo', i], 'an audience cannot escalate to itself', 'name one above it')]
+        : nameProblems(definition, ['escalatesTo', i], 'audience', id, known.audience),
+    ),
     ...nameProblems(definition, ['digest', 'view'], 'view', digest.view, known.view),
     ...rowProblems(definition, audience),
     ...(quietHours && quietHours.from === quietHours.to

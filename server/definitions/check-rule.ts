@@ -1,7 +1,7 @@
 import { Cron } from 'croner'
 import type { AlertRule } from '../../alerts/rule.ts'
 import type { Audience } from '../../audiences/audience.ts'
-import type { Definition, Problem } from '../../audiences/definition.ts'
+import { type Definition, nameHint, type Problem } from '../../audiences/definition.ts'
 import { SCOPE_DIMENSIONS } from '../../audiences/scope.ts'
 import type { Dataset } from '../../views/dataset.ts'
 import { splitMetric } from '../../views/plan.ts'
@@ -29,6 +29,18 @@ export function ruleProblems(definition: Definition<AlertRule>, known: KnownDefi
     ...scheduleProblems(definition, rule.schedule, zone),
     ...detectorProblems(definition, rule),
     ...repeatProblems(definition, ['audiences'], 'audience', rule.audiences),
+    ...rule.mandatory.flatMap((id, i) =>
+      rule.audiences.includes(id)
+        ? []
+        : [
+            problemAt(
+              definition,
+              ['mandatory', i],
+              `"${id}" is no audience of this rule`,
+              nameHint(id, rule.audiences),
+            ),
+          ],
+    ),
     ...rule.audiences.flatMap((id, i) => [
       ...nameProblems(definition, ['audiences', i], 'audience', id, known.audience),
       ...datasets.flatMap((dataset) => reachProblems(definition, i, known.audience.right.get(id), dataset)),

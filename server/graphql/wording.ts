@@ -1,3 +1,4 @@
+import type { IncidentAction } from '../../alerts/action.ts'
 import type { DeliveryState } from '../../alerts/delivery.ts'
 import type { IncidentState, TransitionKind } from '../../alerts/incident.ts'
 import type { Signal } from '../../alerts/signal.ts'
@@ -56,6 +57,8 @@ const WHY_WORD: Record<string, Localized> = {
   'parent-told': { zh: '所属事件已告知', en: 'The incident it belongs to was told' },
   'not-configured': { zh: '该渠道未配置', en: 'This channel is not configured' },
   'digest-only': { zh: '按您的选择并入简报', en: 'In the digest, as you chose' },
+  'handed-over': { zh: '移交给您', en: 'Handed over to you' },
+  assigned: { zh: '交由您的单位办理', en: 'Assigned to your unit' },
   escalation: { zh: '下级逾期未签收，上报', en: 'Nobody below acknowledged it in time' },
   unsubscribed: { zh: '已退订', en: 'Unsubscribed' },
 }
@@ -98,4 +101,42 @@ export function windowText({ window, windowHours, windowDays }: Signal, locale: 
     return windowHours === undefined ? `截至${end}的${windowDays}天` : `截至${end}的${windowHours}小时`
   const length = windowHours === undefined ? `${windowDays} ${windowDays === 1 ? 'day' : 'days'}` : `${windowHours} h`
   return `${length} up to ${end}`
+}
+
+/** What people and the escalation ladder do about an incident. */
+export const ACTION_WORD: Record<IncidentAction['kind'], Localized> = {
+  assigned: { zh: '交办', en: 'Assigned to' },
+  'handed-over': { zh: '移交', en: 'Handed over to' },
+  acted: { zh: '已处置', en: 'Acted on' },
+  escalated: { zh: '上报', en: 'Escalated' },
+}
+
+/** Stages of an incident's life, in their order. */
+export const CLOCK_WORD = {
+  triggered: { zh: '触发', en: 'Triggered' },
+  issued: { zh: '发出', en: 'Issued' },
+  delivered: { zh: '送达', en: 'Delivered' },
+  read: { zh: '已读', en: 'Read' },
+  acknowledged: { zh: '签收', en: 'Acknowledged' },
+  acted: { zh: '处置', en: 'Acted on' },
+  resolved: { zh: '恢复', en: 'Resolved' },
+} as const satisfies Record<string, Localized>
+
+export function rungText(rung: number, locale: Locale): string {
+  return locale === 'zh' ? `逾期未答复，上报第${rung}级` : `Unanswered in time: escalated, rung ${rung}`
+}
+
+/** A span of time in the two largest units that matter: 3小时20分, 2 d 4 h. */
+export function elapsedText(ms: number, locale: Locale): string {
+  const minutes = Math.max(0, Math.round(ms / 60_000))
+  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60]
+  const parts: [number, string, string][] = [
+    [days, '天', 'd'],
+    [hours, '小时', 'h'],
+    [days > 0 ? 0 : rest, '分', 'min'],
+  ]
+  const said = parts
+    .filter(([count]) => count > 0)
+    .map(([count, zh, en]) => (locale === 'zh' ? `${count}${zh}` : `${count} ${en}`))
+  return said.length > 0 ? said.join(locale === 'zh' ? '' : ' ') : locale === 'zh' ? '0分' : '0 min'
 }

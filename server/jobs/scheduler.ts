@@ -3,6 +3,7 @@ import { SEVERITIES } from '../../audiences/audience.ts'
 import type { Services } from '../services.ts'
 import { deliverAll } from './deliver.ts'
 import { makeDueDigests } from './digest.ts'
+import { escalateDue } from './escalate.ts'
 import { dueSlots } from './schedule.ts'
 import { runTick } from './tick.ts'
 
@@ -30,21 +31,31 @@ export function startScheduler(services: Services): { stop(): Promise<void> } {
   }
 }
 
-/** Runs every rule's due slots, gravest rules first since they may spend the readers' attention first, then the digests that are due. */
+/**
+ * Runs every rule's due slots, gravest rules first since they may spend the readers' attention first, then the escalations and
+ * digests that are due.
+ */
 export async function decideDue(services: Services): Promise<void> {
   const rules = [...services.definitions.rules.values()]
   rules.sort((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity))
-  for (const rule of rules) {
-    try {
+  for (const rule of rules)
+    await attempt(services, `rule ${rule.id} could not be evaluated`, async () => {
       const last = await services.store.lastFinishedSlot(rule.id)
       const { zone } = services.definitions.city
       for (const slot of dueSlots(rule.schedule, zone, last ? new Date(last) : null, services.now()))
         await runTick(services, rule, slot)
-    } catch (error) {
-      services.logger.error({ err: error, rule: rule.id }, 'a rule could not be evaluated')
-    }
+    })
+  await attempt(services, 'incidents could not be escalated', () => escalateDue(services))
+  await attempt(services, 'digests could not be made', () => makeDueDigests(services))
+}
+
+/** What fails leaves the rest alone. */
+async function attempt(services: Services, failed: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    services.logger.error({ err: error }, failed)
   }
-  await makeDueDigests(services)
 }
 
 /** A job that is not begun again while it runs; asked for meanwhile, it runs once more after. A failure is logged. */
@@ -54,11 +65,7 @@ function oneAtATime(services: Services, failed: string, job: () => Promise<void>
   const work = async () => {
     do {
       again = false
-      try {
-        await job()
-      } catch (error) {
-        services.logger.error({ err: error }, failed)
-      }
+      await attempt(services, failed, job)
     } while (again)
     working = null
   }

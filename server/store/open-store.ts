@@ -5,6 +5,7 @@ import { connectionError } from './connection-error.ts'
 import { definitionVersions } from './definition-versions.ts'
 import { deliveriesStore } from './deliveries.ts'
 import { lockDirectory } from './directory-lock.ts'
+import { actionsStore } from './incident-actions.ts'
 import { incidentsStore } from './incidents.ts'
 import { knownEventsStore } from './known-events.ts'
 import { membersStore } from './members.ts'
@@ -54,6 +55,7 @@ export async function openStore(options: { url?: string; dataDir?: string }): Pr
   return {
     ...membersStore(database),
     ...incidentsStore(database),
+    ...actionsStore(database),
     ...slotsStore(database),
     ...knownEventsStore(database),
     ...deliveriesStore(database),

@@ -1,3 +1,4 @@
+import type { IncidentAction } from '../../alerts/action.ts'
 import type { Interruption } from '../../alerts/attention.ts'
 import type { Delivery, DeliveryState } from '../../alerts/delivery.ts'
 import type { Incident, IncidentState, Transition } from '../../alerts/incident.ts'
@@ -82,6 +83,11 @@ export interface Store extends DefinitionVersions {
   removeKnownEvent(id: string, now: Date): Promise<boolean>
   /** Levels of a rule's series that stayed. */
   levelShifts(ruleId: string): Promise<LevelShift[]>
+
+  /** One transaction: what was done, and the messages that tell of it. False, and nothing changed, for a rung told before. */
+  addAction(action: IncidentAction, deliveries: TickResult['deliveries'], now: Date): Promise<boolean>
+  /** What was done about some incidents, oldest first. */
+  actions(incidentIds: readonly string[]): Promise<IncidentAction[]>
 
   /**
    * Claims a slot of a job until `now + leaseMs`; false when another holds or has finished it. A slot whose lease ran out may be

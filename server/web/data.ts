@@ -142,7 +142,12 @@ export interface IncidentPageData extends IncidentData {
   ruleRecordText: string | null
   parent: { id: string; title: string } | null
   children: IncidentData[]
-  history: { kindText: string; atText: string; by: string | null; note: string | null }[]
+  timeline: { kind: string; text: string; at: string; atText: string; by: string | null; note: string | null }[]
+  clocks: { name: string; text: string; atText: string | null; elapsedText: string | null }[]
+  toldText: string
+  canAct: boolean
+  units: { code: string; name: string }[]
+  successors: { code: string; name: string }[]
   chart: ChartData | null
   callersText: string | null
   beganText: string | null

@@ -49,7 +49,8 @@ export const INCIDENT_PAGE = `query Incident($id: ID!) {
     ...I sms rule { id title why }
     verdict { kind kindText by atText note } canGiveVerdict ruleRecordText
     parent { id title } children { ...I }
-    history { kindText atText by note }
+    timeline { kind text at atText by note } clocks { name text atText elapsedText } toldText
+    canAct units { code name } successors { code name }
     chart { ...C }
     callersText beganText windowText canMarkKnown knownEvent { note to by }
     tickets(first: 1) { total }
@@ -94,6 +95,13 @@ export const RULE_PAST = `query Past($rule: ID!, $from: String!, $to: String!, $
     }
   }
 }`
+export const ASSIGN = `mutation Assign($incident: ID!, $unit: String!, $hours: Int!, $note: String) {
+  assignIncident(incident: $incident, unit: $unit, hours: $hours, note: $note) { id }
+}`
+export const HAND_OVER = `mutation HandOver($incident: ID!, $to: ID!, $note: String) {
+  handOverIncident(incident: $incident, to: $to, note: $note) { id }
+}`
+export const REPORT_BACK = `mutation Report($incident: ID!, $note: String!) { reportIncident(incident: $incident, note: $note) { id } }`
 export const SUBSCRIBE = `mutation Subscribe($product: String!, $channel: Channel!, $active: Boolean!) {
   setSubscription(product: $product, channel: $channel, active: $active) { product }
 }`

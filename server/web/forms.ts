@@ -34,6 +34,21 @@ export function registerForms(app: FastifyInstance, services: Services, execute:
     await visit.ask(documents.RESET_LEARNING, { rule })
     return `/rules#${rule}`
   })
+  form('/incident/:id/assign', async (visit, body) => {
+    const incident = param(visit, 'id')
+    await visit.ask(documents.ASSIGN, { incident, unit: body.unit, hours: Number(body.hours), note: body.note || null })
+    return `/incident/${incident}`
+  })
+  form('/incident/:id/hand-over', async (visit, body) => {
+    const incident = param(visit, 'id')
+    await visit.ask(documents.HAND_OVER, { incident, to: body.to, note: body.note || null })
+    return `/incident/${incident}`
+  })
+  form('/incident/:id/report', async (visit, body) => {
+    const incident = param(visit, 'id')
+    await visit.ask(documents.REPORT_BACK, { incident, note: body.note ?? '' })
+    return `/incident/${incident}`
+  })
   form('/subscriptions', async (visit, body) => {
     await visit.ask(documents.SUBSCRIBE, {
       product: body.product,

@@ -2,6 +2,7 @@ import { SEVERITIES } from '../../audiences/audience.ts'
 import type { Locale } from '../../audiences/locale.ts'
 import { Chart } from './chart.tsx'
 import type { IncidentData, IncidentPageData } from './data.ts'
+import { Clocks, IncidentActs, Timeline } from './incident-life.tsx'
 import { IncidentList } from './incident-list.tsx'
 import { TicketList } from './ticket.tsx'
 import { VerdictForm } from './verdict.tsx'
@@ -40,6 +41,8 @@ export function IncidentPage(props: { incident: IncidentPageData; locale: Locale
           </p>
         )}
         <Acknowledge incident={incident} locale={locale} />
+        <p className="context">{incident.toldText}</p>
+        <IncidentActs incident={incident} locale={locale} />
       </section>
       <dl className="facts">
         {facts.map(([label, text]) =>
@@ -80,16 +83,8 @@ export function IncidentPage(props: { incident: IncidentPageData; locale: Locale
       )}
       <KnownEvent incident={incident} locale={locale} />
       <div className="wide">
-        <section className="panel">
-          <h2>{word('history', locale)}</h2>
-          <ol className="timeline">
-            {incident.history.map((step) => (
-              <li key={`${step.atText}${step.kindText}`}>
-                <time>{step.atText}</time> {[step.kindText, step.by, step.note].filter(Boolean).join(' · ')}
-              </li>
-            ))}
-          </ol>
-        </section>
+        <Timeline incident={incident} locale={locale} />
+        <Clocks incident={incident} locale={locale} />
         <section className="panel">
           <h2>{word('sent', locale)}</h2>
           <p className="sms">{incident.sms}</p>

@@ -104,6 +104,79 @@ describe('a reader', () => {
   })
 })
 
+describe('acting on an incident', () => {
+  const LIFE =
+    '{ incident(id: "life") { timeline { kind text by note } clocks { name atText } canAct toldText units { code } successors { code } } }'
+  const act = (member: string, call: string) => running.ask(member, `mutation { ${call} { id } }`)
+  type Life = {
+    timeline: { kind: string; text: string; by: string | null; note: string | null }[]
+    clocks: { name: string; atText: string | null }[]
+    canAct: boolean
+    toldText: string
+    units: { code: string }[]
+    successors: { code: string }[]
+  }
+  const life = async (member: string) =>
+    ((await running.ask(member, LIFE)).data as unknown as { incident: Life }).incident
+
+  it('assigns it with a promise, hands it over and reports, each in its timeline, and tells whom it concerns', async () => {
+    await running.putIncident('life', { district: ['990101'], unit: ['water'] })
+    const assigned = await act(
+      'district-1',
+      'assignIncident(incident: "life", unit: "water", hours: 24, note: "停水") ',
+    )
+    expect(assigned.errors).toBeUndefined()
+    await act('district-1', 'handOverIncident(incident: "life", to: "mayor") ')
+    await act('mayor', 'reportIncident(incident: "life", note: "已抢修") ')
+    const { timeline, clocks } = await life('district-1')
+    expect(timeline.map((step) => [step.kind, step.by, step.note])).toEqual([
+      ['assigned', '陈区长', '停水'],
+      ['handed-over', '陈区长', null],
+      ['acted', '林市长', '已抢修'],
+    ])
+    expect(timeline[0]?.text).toMatch(/^交办 .*11月25日10:00前$/)
+    expect(clocks.filter((clock) => clock.atText !== null).map((clock) => clock.name)).toEqual([
+      'triggered',
+      'issued',
+      'acted',
+    ])
+    const told = await running.services.store.deliveries({ incidentId: 'life' })
+    expect(new Set(told.map((d) => `${d.memberId} ${d.why}`))).toEqual(new Set(['water assigned', 'mayor handed-over']))
+  })
+
+  it('offers units and only members who may see its rows and act on it', async () => {
+    const { canAct, units, successors } = await life('district-1')
+    expect(canAct).toBe(true)
+    expect(units.map((unit) => unit.code)).toContain('water')
+    const ids = successors.map((one) => one.code)
+    expect(ids).toContain('mayor')
+    expect(ids).not.toContain('district-2')
+    expect(ids).not.toContain('heating')
+    expect(await life('analyst')).toMatchObject({ canAct: false, units: [], successors: [] })
+  })
+
+  it('says to each reader why they were told, or why not', async () => {
+    expect((await life('mayor')).toldText).toContain('移交给您')
+    expect((await life('analyst')).toldText).toMatch(/not told/)
+  })
+
+  it.each([
+    ['an unknown unit', 'district-1', 'assignIncident(incident: "life", unit: "watr", hours: 4)', 'BAD_INPUT'],
+    ['no time', 'district-1', 'assignIncident(incident: "life", unit: "water", hours: 0)', 'BAD_INPUT'],
+    [
+      'a successor who may not see it',
+      'district-1',
+      'handOverIncident(incident: "life", to: "district-2")',
+      'BAD_INPUT',
+    ],
+    ['an empty report', 'district-1', 'reportIncident(incident: "life", note: " ")', 'BAD_INPUT'],
+    ['an audience that does not act', 'analyst', 'reportIncident(incident: "life", note: "x")', 'FORBIDDEN'],
+    ['a reader of other rows', 'district-2', 'reportIncident(incident: "life", note: "x")', 'NOT_FOUND'],
+  ])('refuses %s', async (_rule, member, call, code) => {
+    expect(codes(await act(member, call))).toEqual([code])
+  })
+})
+
 describe('tickets', () => {
   const TICKETS = `query T($view: ID!, $first: Int, $after: String, $days: Int, $filters: [FilterInput!]) {
     tickets(view: $view, first: $first, after: $after, days: $days, filters: $filters) { total nextCursor rows { id region createdText statusText } }

@@ -1,0 +1,285 @@
+import type { IncidentAction } from '../../alerts/action.ts'
+import type { Incident } from '../../alerts/incident.ts'
+import type { Reader } from '../../alerts/restrictions.ts'
+import { nameHint } from '../../audiences/definition.ts'
+import { covers } from '../../audiences/scope.ts'
+import { momentText } from '../../templates/wording.ts'
+import { readersOf } from '../jobs/alert-readings.ts'
+import { type Personal, warnOne } from '../jobs/warn-one.ts'
+import type { Directory, DirectoryEntry } from '../services.ts'
+import { builder, type GraphContext } from './builder.ts'
+import { failure, within } from './failure.ts'
+import { IncidentRef } from './incident.ts'
+import { ruleOf } from './incident-message.ts'
+import { LIVE, visibleIncident } from './visibility.ts'
+import { ACTION_WORD, CLOCK_WORD, elapsedText, rungText, TRANSITION_WORD } from './wording.ts'
+
+/** Kinds of audience that are the unit itself; others look over several. */
+const HANDLERS: readonly string[] = ['department', 'partner']
+
+interface TimelineStep {
+  kind: string
+  text: string
+  at: string
+  by: string | null
+  note: string | null
+}
+
+const TimelineStepRef = builder.objectRef<TimelineStep>('TimelineStep').implement({
+  description: "One step in an incident's life, of the engine, a person or the escalation ladder.",
+  fields: (t) => ({
+    kind: t.exposeString('kind', { description: 'Code of the step.' }),
+    text: t.exposeString('text', { description: 'The step in words, with the unit, member or rung that it names.' }),
+    at: t.exposeString('at', { description: 'ISO instant.' }),
+    atText: t.string({ description: 'The instant, local time.', resolve: (s, _, c) => moment(c, s.at) }),
+    by: t.exposeString('by', { nullable: true, description: 'Name of the member who did it; null where nobody did.' }),
+    note: t.exposeString('note', { nullable: true, description: 'What they wrote.' }),
+  }),
+})
+
+interface Clock {
+  name: keyof typeof CLOCK_WORD
+  at: string | null
+  since: string
+}
+
+const ClockRef = builder.objectRef<Clock>('Clock').implement({
+  description: 'When an incident first reached a stage of its life.',
+  fields: (t) => ({
+    name: t.exposeString('name', {
+      description: 'triggered, issued, delivered, read, acknowledged, acted or resolved.',
+    }),
+    text: t.string({ description: 'The stage in words.', resolve: (s, _, c) => CLOCK_WORD[s.name][c.locale] }),
+    atText: t.string({
+      nullable: true,
+      description: 'When, local time; null where it has not come to that.',
+      resolve: (s, _, c) => (s.at === null ? null : moment(c, s.at)),
+    }),
+    elapsedText: t.string({
+      nullable: true,
+      description: 'How long after the trigger.',
+      resolve: (s, _, c) => (s.at === null ? null : elapsedText(Date.parse(s.at) - Date.parse(s.since), c.locale)),
+    }),
+  }),
+})
+
+const ChoiceRef = builder.objectRef<{ code: string; name: string }>('Choice').implement({
+  description: 'Something that can be chosen.',
+  fields: (t) => ({
+    code: t.exposeString('code', { description: 'What is sent when it is chosen.' }),
+    name: t.exposeString('name', { description: 'What it is called.' }),
+  }),
+})
+
+builder.objectFields(IncidentRef, (t) => ({
+  timeline: t.field({
+    type: [TimelineStepRef],
+    description: 'Its whole life, oldest first: what the engine, people and the escalation ladder did.',
+    resolve: timelineOf,
+  }),
+  clocks: t.field({
+    type: [ClockRef],
+    description: 'When it was triggered, issued, first delivered, first read, acknowledged, acted on and resolved.',
+    resolve: clocksOf,
+  }),
+  units: t.field({
+    type: [ChoiceRef],
+    description: 'Units that it may be assigned to; empty for a reader who may not act on it.',
+    resolve: (incident, _args, context) =>
+      mayAct(incident, context)
+        ? unitsBelow(context.services.directory, '').map(({ code, name }) => ({ code, name: name[context.locale] }))
+        : [],
+  }),
+  successors: t.field({
+    type: [ChoiceRef],
+    description: 'Members whom it may be handed over to; empty for a reader who may not act on it.',
+    resolve: async (incident, _args, context) =>
+      mayAct(incident, context)
+        ? (await successorsOf(incident, context)).map(({ member }) => ({ code: member.id, name: member.name }))
+        : [],
+  }),
+  canAct: t.boolean({
+    description: 'Whether the reader may assign it, hand it over or report on it now.',
+    resolve: (incident, _args, context) => mayAct(incident, context),
+  }),
+}))
+
+function moment({ services, locale }: GraphContext, at: string): string {
+  return momentText(new Date(at), services.now(), services.definitions.city.zone, locale)
+}
+
+async function timelineOf(incident: Incident, _args: object, context: GraphContext): Promise<TimelineStep[]> {
+  const { store } = context.services
+  const [history, actions, members] = await Promise.all([
+    store.history(incident.id),
+    store.actions([incident.id]),
+    store.members(),
+  ])
+  const names = new Map(members.map(({ id, name }) => [id, name]))
+  const named = (id: string | null) => (id === null ? null : (names.get(id) ?? id))
+  const steps = [
+    ...history.map(({ kind, at, by, note }) => ({
+      kind,
+      text: TRANSITION_WORD[kind][context.locale],
+      at,
+      by: named(by),
+      note,
+    })),
+    ...actions.map((one) => ({
+      kind: one.kind,
+      text: actionText(context, one, named(one.to)),
+      at: one.at,
+      by: named(one.by),
+      note: one.note,
+    })),
+  ]
+  return steps.sort((a, b) => a.at.localeCompare(b.at))
+}
+
+function actionText(context: GraphContext, action: IncidentAction, to: string | null): string {
+  const { services, locale } = context
+  const word = ACTION_WORD[action.kind][locale]
+  if (action.kind === 'escalated') return rungText(action.rung ?? 1, locale)
+  const unit = action.unit === null ? null : services.directory.name('org', action.unit)[locale]
+  const due = action.dueAt === null ? null : moment(context, action.dueAt)
+  const by = due && (locale === 'zh' ? `${due}前` : `by ${due}`)
+  return [word, unit ?? to, by].filter(Boolean).join(locale === 'zh' ? ' ' : ' ')
+}
+
+async function clocksOf(incident: Incident, _args: object, { services }: GraphContext): Promise<Clock[]> {
+  const [deliveries, actions] = await Promise.all([
+    services.store.deliveries({ incidentId: incident.id }),
+    services.store.actions([incident.id]),
+  ])
+  const first = (instants: (string | null)[]) => instants.filter((at) => at !== null).sort()[0] ?? null
+  const at: Record<Clock['name'], string | null> = {
+    triggered: incident.since,
+    issued: incident.openedAt,
+    delivered: first(deliveries.filter((d) => d.channel !== 'inbox').map((d) => d.sentAt)),
+    read: first(deliveries.map((d) => d.openedAt)),
+    acknowledged: incident.acknowledgedAt,
+    acted: first(actions.filter((a) => a.kind === 'acted').map((a) => a.at)),
+    resolved: incident.resolvedAt,
+  }
+  return Object.entries(at).map(([name, instant]) => ({
+    name: name as Clock['name'],
+    at: instant,
+    since: incident.since,
+  }))
+}
+
+function mayAct(incident: Incident, { audience }: GraphContext): boolean {
+  return audience.acknowledges && LIVE.includes(incident.state)
+}
+
+function unitsBelow(directory: Directory, parent: string): DirectoryEntry[] {
+  return directory.children('org', parent).flatMap((unit) => [unit, ...unitsBelow(directory, unit.code)])
+}
+
+/** Members who may see the rows of an incident and act on it, the reader apart. */
+async function successorsOf(incident: Incident, { services, member }: GraphContext): Promise<Reader[]> {
+  return (await readersOf(services)).filter(
+    (reader) => reader.audience.acknowledges && reader.member.id !== member.id && covers(reader.scope, incident.rows),
+  )
+}
+
+/** The incident, where the reader may act on it now; and the note, trimmed. */
+async function actable(context: GraphContext, id: string, note: string | null | undefined) {
+  if (!context.audience.acknowledges) throw failure('FORBIDDEN', 'your audience does not act on incidents')
+  const incident = await visibleIncident(context, id)
+  if (!LIVE.includes(incident.state))
+    throw failure('BAD_INPUT', `the incident is ${incident.state}`, 'only one that goes on can be acted on')
+  const text = note?.trim() || null
+  if (text && text.length > 200) throw failure('BAD_INPUT', `note has ${text.length} characters`, 'write at most 200')
+  return { incident, note: text }
+}
+
+async function record(
+  { services, member }: GraphContext,
+  incident: Incident,
+  part: Pick<IncidentAction, 'kind' | 'note'> & Partial<IncidentAction>,
+  tell: { readers: readonly Reader[]; why: Personal['why'] } | null,
+): Promise<Incident> {
+  const now = services.now()
+  const at = now.toISOString()
+  const rule = ruleOf(services, incident)
+  const action = { incidentId: incident.id, at, by: member.id, unit: null, dueAt: null, to: null, rung: null, ...part }
+  const deliveries =
+    (rule && tell?.readers.flatMap((r) => warnOne(services, incident, rule, r, { why: tell.why, key: at }))) ?? []
+  await services.store.addAction(action, deliveries, now)
+  return incident
+}
+
+const incidentArg = { required: true, description: "The incident's id." } as const
+const noteArg = { description: 'A word to those who read its history, at most 200 characters.' } as const
+
+builder.mutationFields((t) => ({
+  assignIncident: t.field({
+    type: IncidentRef,
+    description: 'Gives an incident to a unit, with a promise of when. Its members who may see the rows are told.',
+    args: {
+      incident: t.arg.id(incidentArg),
+      unit: t.arg.string({ required: true, description: "The unit's code." }),
+      hours: t.arg.int({ required: true, description: 'Hours until it is to be dealt with, 1 to 720.' }),
+      note: t.arg.string(noteArg),
+    },
+    resolve: async (_root, args, context) => {
+      const { services } = context
+      const { incident, note } = await actable(context, args.incident, args.note)
+      const hours = within('hours', args.hours, 1, 720)
+      if (!services.directory.entry('org', args.unit))
+        throw failure(
+          'BAD_INPUT',
+          `unit: there is no unit "${args.unit.slice(0, 80)}"`,
+          'a code of the directory of units',
+        )
+      const readers = (await readersOf(services)).filter(
+        ({ audience, scope }) =>
+          HANDLERS.includes(audience.kind) &&
+          scope.rows.unit !== 'all' &&
+          scope.rows.unit.includes(args.unit) &&
+          covers(scope, incident.rows),
+      )
+      const dueAt = new Date(services.now().getTime() + hours * 3_600_000).toISOString()
+      return record(context, incident, { kind: 'assigned', unit: args.unit, dueAt, note }, { readers, why: 'assigned' })
+    },
+  }),
+  handOverIncident: t.field({
+    type: IncidentRef,
+    description:
+      'Hands an incident over to another member, who is told. They must be able to see its rows and to act on it.',
+    args: {
+      incident: t.arg.id(incidentArg),
+      to: t.arg.id({ required: true, description: "The member's id." }),
+      note: t.arg.string(noteArg),
+    },
+    resolve: async (_root, args, context) => {
+      const { incident, note } = await actable(context, args.incident, args.note)
+      const able = await successorsOf(incident, context)
+      const reader = able.find(({ member }) => member.id === args.to)
+      const known = able.map(({ member }) => member.id)
+      if (!reader)
+        throw failure(
+          'BAD_INPUT',
+          `to: "${args.to.slice(0, 80)}" cannot take this incident over`,
+          nameHint(args.to.slice(0, 80), known),
+        )
+      return record(
+        context,
+        incident,
+        { kind: 'handed-over', to: args.to, note },
+        { readers: [reader], why: 'handed-over' },
+      )
+    },
+  }),
+  reportIncident: t.field({
+    type: IncidentRef,
+    description: 'Reports what was done about an incident: its promise counts as kept from then on.',
+    args: { incident: t.arg.id(incidentArg), note: t.arg.string({ ...noteArg, required: true }) },
+    resolve: async (_root, args, context) => {
+      const { incident, note } = await actable(context, args.incident, args.note)
+      if (note === null) throw failure('BAD_INPUT', 'note is empty', 'write what was done')
+      return record(context, incident, { kind: 'acted', note }, null)
+    },
+  }),
+}))

@@ -1,0 +1,85 @@
+import type { Locale } from '../../audiences/locale.ts'
+import type { IncidentPageData } from './data.ts'
+import { word } from './words.ts'
+
+/** The stages that an incident has reached, each with how long it took from the trigger. */
+export function Clocks({ incident, locale }: { incident: IncidentPageData; locale: Locale }) {
+  return (
+    <section className="panel">
+      <h2>{word('clocks', locale)}</h2>
+      <dl className="facts">
+        {incident.clocks.map((clock) => (
+          <div key={clock.name}>
+            <dt>{clock.text}</dt>
+            <dd>{clock.atText === null ? '–' : `${clock.atText} · +${clock.elapsedText}`}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
+/** What was done about it, by the engine, people and the ladder. */
+export function Timeline({ incident, locale }: { incident: IncidentPageData; locale: Locale }) {
+  return (
+    <section className="panel">
+      <h2>{word('history', locale)}</h2>
+      <ol className="timeline">
+        {incident.timeline.map((step) => (
+          <li key={`${step.at} ${step.kind} ${step.text}`}>
+            <time>{step.atText}</time> {[step.text, step.by, step.note].filter(Boolean).join(' · ')}
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+/** Assign, hand over, report: plain forms, behind one line. */
+export function IncidentActs({ incident, locale }: { incident: IncidentPageData; locale: Locale }) {
+  if (!incident.canAct) return null
+  const note = (
+    <input name="note" placeholder={word('note', locale)} aria-label={word('note', locale)} maxLength={200} />
+  )
+  const act = (name: string) => `/incident/${incident.id}/${name}`
+  return (
+    <details className="acts">
+      <summary>{word('act', locale)}</summary>
+      <form method="post" action={act('assign')} className="acknowledge">
+        <Choice name="unit" label={word('unit', locale)} choices={incident.units} />
+        <input name="hours" type="number" min={1} max={720} defaultValue={24} aria-label={word('hours', locale)} />
+        {note}
+        <button type="submit">{word('assign', locale)}</button>
+      </form>
+      {incident.successors.length > 0 && (
+        <form method="post" action={act('hand-over')} className="acknowledge">
+          <Choice name="to" label={word('successor', locale)} choices={incident.successors} />
+          {note}
+          <button type="submit">{word('handOver', locale)}</button>
+        </form>
+      )}
+      <form method="post" action={act('report')} className="acknowledge">
+        <input
+          name="note"
+          required
+          maxLength={200}
+          placeholder={word('whatWasDone', locale)}
+          aria-label={word('whatWasDone', locale)}
+        />
+        <button type="submit">{word('reportBack', locale)}</button>
+      </form>
+    </details>
+  )
+}
+
+function Choice(props: { name: string; label: string; choices: { code: string; name: string }[] }) {
+  return (
+    <select name={props.name} aria-label={props.label}>
+      {props.choices.map(({ code, name }) => (
+        <option key={code} value={code}>
+          {name}
+        </option>
+      ))}
+    </select>
+  )
+}

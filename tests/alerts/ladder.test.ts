@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { type IncidentAction, overdueSince } from '../../alerts/action.ts'
+import type { Incident } from '../../alerts/incident.ts'
+import { dueRung, ladder } from '../../alerts/ladder.ts'
+import type { Audience } from '../../audiences/audience.ts'
+
+const above: Record<string, string[]> = {
+  street: ['district'],
+  district: ['vice', 'mayor'],
+  vice: ['mayor'],
+  mayor: [],
+  loop: ['loop', 'street'],
+}
+const audiences = new Map(
+  Object.entries(above).map(([id, escalatesTo]) => [id, { id, escalatesTo } as unknown as Audience]),
+)
+
+describe('the ladder above some audiences', () => {
+  it.each([
+    ['goes up rung by rung, each audience once', ['street'], [['district'], ['vice', 'mayor']]],
+    ['leaves out who is told by the rule itself', ['street', 'district', 'mayor'], [['vice']]],
+    ['ends at the top', ['mayor'], []],
+    ['ends though it were drawn as a circle', ['loop'], [['street'], ['district'], ['vice', 'mayor']]],
+    ['knows nobody above an unknown one', ['nobody'], []],
+  ])('%s', (_rule, from, rungs) => expect(ladder(audiences, from)).toEqual(rungs))
+
+  it.each([
+    ['the first at the deadline', 0, 1],
+    ['still the first before the hours pass again', 3.9, 1],
+    ['the second after', 4, 2],
+    ['and so on', 9, 3],
+  ])('is due: %s', (_rule, hours, rung) => {
+    const since = new Date('2026-11-24T00:00:00Z')
+    expect(dueRung(since, 4, new Date(since.getTime() + hours * 3_600_000))).toBe(rung)
+  })
+})
+
+const T0 = '2026-11-24T00:00:00.000Z'
+const action = (kind: IncidentAction['kind'], hour: number, dueAt: string | null = null): IncidentAction => ({
+  ...{ incidentId: 'i', by: 'm', unit: null, to: null, rung: null, note: null, kind, dueAt },
+  at: new Date(Date.parse(T0) + hour * 3_600_000).toISOString(),
+})
+const promise = '2026-11-24T06:00:00.000Z'
+
+describe('an incident is unanswered', () => {
+  it.each<[string, Partial<Incident>, IncidentAction[], number, string | null]>([
+    ['from its deadline on', {}, [], 5, '2026-11-24T04:00:00.000Z'],
+    ['not before', {}, [], 3.9, null],
+    ['not once somebody took it on', { state: 'acknowledged' }, [], 9, null],
+    ['not once it is over', { state: 'resolved' }, [], 9, null],
+    ['not before it was warned of', { state: 'pending', openedAt: null }, [], 9, null],
+    ['from the promise of its assignment on', {}, [action('assigned', 1, promise)], 9, promise],
+    [
+      'though somebody took it on, where the promise is broken',
+      { state: 'acknowledged' },
+      [action('assigned', 1, promise)],
+      9,
+      promise,
+    ],
+    ['not while the promise lasts', {}, [action('assigned', 1, promise)], 5, null],
+    ['not once it is reported as dealt with', {}, [action('assigned', 1, promise), action('acted', 2)], 9, null],
+    ['by what was promised after the report', {}, [action('acted', 1), action('assigned', 2, promise)], 9, promise],
+    ['by the last promise', {}, [action('assigned', 1, T0), action('assigned', 2, promise)], 5, null],
+  ])('%s', (_rule, part, actions, hours, since) => {
+    const incident = { id: 'i', state: 'open', openedAt: T0, ...part } as Incident
+    const now = new Date(Date.parse(T0) + hours * 3_600_000)
+    expect(overdueSince(incident, actions, 4, now)?.toISOString() ?? null).toBe(since)
+  })
+})

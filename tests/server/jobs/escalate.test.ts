@@ -1,0 +1,122 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Incident } from '../../../alerts/incident.ts'
+import { readConfig } from '../../../server/config.ts'
+import { loadDefinitions } from '../../../server/definitions/load.ts'
+import { escalateDue } from '../../../server/jobs/escalate.ts'
+import type { Services } from '../../../server/services.ts'
+import { openStore } from '../../../server/store/open-store.ts'
+import type { Store } from '../../../server/store/store.ts'
+import { loadDirectory } from '../../../server/warehouse/directory.ts'
+import { incident } from '../store/tick-fixture.ts'
+
+const root = resolve(import.meta.dirname, '../../..')
+const dataDir = mkdtempSync(join(tmpdir(), 'wwh-escalate-'))
+/** 10:00 in the city. */
+const T0 = Date.parse('2026-11-24T02:00:00Z')
+let store: Store
+let services: Services
+let now = T0
+const passHours = (hours: number) => {
+  now = T0 + hours * 3_600_000
+}
+
+beforeAll(async () => {
+  const definitions = await loadDefinitions(root)
+  store = await openStore({ dataDir })
+  const { tenant, locale, members } = definitions.city
+  await store.putMembers(
+    members.map((m) => ({ ...m, tenant, locale: m.locale ?? locale, name: m.name[m.locale ?? locale] })),
+  )
+  const rule = { ...definitions.rules.get('matter-surge'), audiences: ['street'], ownerHours: 4 }
+  services = {
+    definitions: { ...definitions, rules: new Map([['matter-surge', rule]]) },
+    directory: await loadDirectory({ rows: async () => [] }, tenant),
+    config: readConfig({ WWH_DATA_DIR: dataDir }),
+    logger: pino({ level: 'silent' }),
+    now: () => new Date(now),
+    store,
+  } as unknown as Services
+})
+afterAll(async () => {
+  await store.close()
+  rmSync(dataDir, { recursive: true })
+})
+
+let slots = 0
+async function open(id: string, part: Partial<Incident> = {}): Promise<void> {
+  const at = new Date(now).toISOString()
+  const made = incident(id, {
+    ...{ tenant: 'demo', ruleId: 'matter-surge', severity: 'orange', openedAt: at, since: at, updatedAt: at },
+    rows: { district: ['990101'], street: ['990101001'] },
+    ...part,
+  })
+  slots += 1
+  await store.saveTick(
+    { ruleId: 'matter-surge', slot: String(slots), incidents: [made], transitions: [], deliveries: [] },
+    new Date(now),
+  )
+}
+const told = async (incidentId: string) =>
+  [...new Set((await store.deliveries({ incidentId })).map((d) => `${d.memberId} ${d.why}`))].sort()
+
+describe('an incident that nobody answers', () => {
+  it('goes up by the region’s chain of command, a rung at a time, each once', async () => {
+    await open('street')
+    passHours(3.9)
+    expect(await escalateDue(services)).toBe(0)
+    passHours(4)
+    expect([await escalateDue(services), await escalateDue(services)]).toEqual([1, 0])
+    // The leader of its own district, not of the other one.
+    expect(await told('street')).toEqual(['district-1 escalation'])
+    passHours(8)
+    await escalateDue(services)
+    // The vice mayor sees only the rows of his own units.
+    expect(await told('street')).toEqual(['district-1 escalation', 'mayor escalation'])
+    passHours(30)
+    expect(await escalateDue(services)).toBe(0)
+    expect((await store.actions(['street'])).map((a) => [a.kind, a.rung])).toEqual([
+      ['escalated', 1],
+      ['escalated', 2],
+    ])
+  })
+
+  it('is said to who is above as a first warning, in the inbox too', async () => {
+    const [delivery] = await store.deliveries({ incidentId: 'street', memberId: 'district-1', channel: 'email' })
+    expect(delivery).toMatchObject({ state: 'due', kind: 'alert', message: { kind: 'first', revision: 1 } })
+    expect(await store.deliveries({ incidentId: 'street', memberId: 'district-1', channel: 'inbox' })).toHaveLength(1)
+  })
+
+  it.each([
+    ['was taken on', { state: 'acknowledged' as const }],
+    ['is over', { state: 'resolved' as const }],
+    ['was left for longer than anybody would call news', { openedAt: '2026-11-20T02:00:00.000Z' }],
+  ])('does not go up when it %s', async (_rule, part) => {
+    passHours(50)
+    await open(`not-${slots}`, part)
+    passHours(55)
+    expect(await escalateDue(services)).toBe(0)
+  })
+
+  it('waits at night, red apart, and for the digest where attention is spent', async () => {
+    passHours(72 + 10)
+    await open('night')
+    await open('red', { severity: 'red' })
+    passHours(72 + 14)
+    await escalateDue(services)
+    const to = async (id: string) => (await store.deliveries({ incidentId: id, channel: 'email' }))[0]
+    expect(await to('night')).toMatchObject({ state: 'due', dueAt: expect.stringContaining('T23:00') })
+    expect((await to('red'))?.dueAt).toBe(new Date(now).toISOString())
+    const budget = services.definitions.audiences.get('district')?.attentionBudget ?? 0
+    passHours(96)
+    for (let i = 0; i <= budget; i++) await open(`many-${i}`)
+    passHours(100)
+    await escalateDue(services)
+    const states = await Promise.all(Array.from({ length: budget + 1 }, async (_, i) => (await to(`many-${i}`))?.why))
+    expect(states.filter((why) => why === 'budget').length).toBeGreaterThan(0)
+    expect(states).toContain('escalation')
+  })
+})

@@ -329,7 +329,7 @@ describe('deliveries', () => {
       return (data as unknown as { outbox: { id: string }[] }).outbox.map((d) => d.id).sort()
     }
     expect(await ids('district-1')).toEqual(['d-district-1'])
-    expect(await ids('duty')).toEqual(['d-district-1', 'd-district-2'])
+    expect(await ids('duty')).toEqual(expect.arrayContaining(['d-district-1', 'd-district-2']))
     expect(codes(await running.ask('district-1', DELIVERY, { id: 'd-district-2' }))).toEqual(['NOT_FOUND'])
   })
 

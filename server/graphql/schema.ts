@@ -15,6 +15,7 @@ import './backtest.ts'
 import './view.ts'
 import './definition-file.ts'
 import './change.ts'
+import './place-map.ts'
 import './preview.ts'
 
 /** The whole schema. `server/graphql/schema.graphql` is its text. */

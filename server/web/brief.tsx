@@ -7,7 +7,7 @@ import { word } from './words.ts'
 /** The view in one glance: what is abnormal, which promises are broken, which figures ask for a decision, what changed since last time. */
 export function Brief(props: { view: ViewData; look: Look; shell: Shell; locale: Locale }) {
   return (
-    <ul className="brief">
+    <ul className="brief" id="brief">
       <Abnormal {...props} />
       <Overdue {...props} />
       <Attention {...props} />

@@ -258,3 +258,15 @@ export interface RulePastData {
   to: string
   trials: PastTrialData[]
 }
+
+export interface MapData {
+  metric: string
+  label: string
+  unitText: string
+  level: 'district' | 'street'
+  svg: string
+  legend: string[]
+  rows: { code: string; name: string; shownText: string; figure: { text: string; nText: string } }[]
+  /** Metrics that can be shown instead. */
+  metrics: { name: string; label: string }[]
+}

@@ -106,3 +106,11 @@ export const SUBSCRIBE = `mutation Subscribe($product: String!, $channel: Channe
   setSubscription(product: $product, channel: $channel, active: $active) { product }
 }`
 export const MARK_KNOWN = `mutation Mark($incident: ID!, $to: String!, $note: String!) { markKnownEvent(incident: $incident, to: $to, note: $note) { id } }`
+
+export const PLACE_MAP = `query PlaceMap($view: ID!, $metric: String, $level: String, $days: Int, $filters: [FilterInput!]) {
+  placeMap(view: $view, metric: $metric, level: $level, days: $days, filters: $filters) {
+    metric label unitText level legend svg(width: 560)
+    rows { code name shownText figure { text nText } }
+  }
+  metrics { name label }
+}`

@@ -5,6 +5,12 @@ import { assetPath } from './assets.ts'
 import type { Shell } from './data.ts'
 import { word } from './words.ts'
 
+/** Where a page moves on to by itself, and after how long. */
+interface Next {
+  seconds: number
+  path: string
+}
+
 /** The page around every page: who is looking, over which rows, and where else they can go. */
 function Layout(props: { title: string; locale: Locale; shell: Shell; path: string; children: ReactNode }) {
   const { shell, locale, path } = props
@@ -67,13 +73,14 @@ function Language(props: { locale: Locale; path: string }) {
 }
 
 /** The bare HTML document, also for pages of people who are not signed in. */
-function Document(props: { title: string; locale: Locale; children: ReactNode }) {
+function Document(props: { title: string; locale: Locale; next?: Next | undefined; children: ReactNode }) {
   return (
     <html lang={props.locale === 'zh' ? 'zh-CN' : 'en'}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
+        {props.next && <meta httpEquiv="refresh" content={`${props.next.seconds};url=${props.next.path}`} />}
         <title>{props.title}</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href={assetPath('page.css')} />
@@ -89,10 +96,10 @@ export function pageHtml(page: { title: string; locale: Locale; shell: Shell; pa
   return `<!doctype html>${renderToStaticMarkup(<Layout {...page}>{body}</Layout>)}`
 }
 
-/** A page for people who are not signed in. */
-export function barePage(title: string, locale: Locale, body: ReactNode): string {
+/** A page without the frame: for people who are not signed in, or for a wall. */
+export function barePage(title: string, locale: Locale, body: ReactNode, next?: Next): string {
   const document = (
-    <Document title={title} locale={locale}>
+    <Document title={title} locale={locale} next={next}>
       <main>{body}</main>
     </Document>
   )

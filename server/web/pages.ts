@@ -7,6 +7,7 @@ import type {
   DeliveryPageData,
   IncidentData,
   IncidentPageData,
+  MapData,
   MetricData,
   RuleData,
   RulePastData,
@@ -19,6 +20,7 @@ import * as documents from './documents.ts'
 import { registerForms } from './forms.ts'
 import { IncidentPage, IncidentsPage } from './incident.tsx'
 import { lookQuery, lookVariables, readLook } from './look.ts'
+import { MapPage } from './map.tsx'
 import { MetricPage } from './metric.tsx'
 import { type Page, respond } from './respond.tsx'
 import { RulePastPage, RulesPage } from './rules.tsx'
@@ -26,6 +28,7 @@ import { SubscriptionsPage } from './subscriptions.tsx'
 import { TicketsPage } from './ticket.tsx'
 import { ViewPage } from './view.tsx'
 import { type Execute, param, type Visit } from './visit.ts'
+import { WALL_SECONDS, WallPage } from './wall.tsx'
 import { word } from './words.ts'
 
 /** Registers every page. Each is HTML made on the server from GraphQL; forms work without script. */
@@ -37,6 +40,8 @@ export function registerPages(app: FastifyInstance, services: Services, execute:
   page('/incident/:id', incidentPage)
   page('/incidents', incidentsPage)
   page('/tickets', ticketsPage)
+  page('/map', mapPage)
+  page('/wall', wallPage)
   page('/inbox', (v) => deliveriesPage(v, 'inbox'))
   page('/outbox', (v) => deliveriesPage(v, 'outbox'))
   page('/delivery/:id', deliveryPage)
@@ -107,6 +112,32 @@ async function ticketsPage(visit: Visit): Promise<Page> {
     title: word('tickets', locale),
     body: createElement(TicketsPage, { total, tickets: rows, back, next, locale }),
   }
+}
+
+async function wallPage(visit: Visit): Promise<Page | null> {
+  const { query, shell, locale } = visit
+  const look = readLook(new URLSearchParams())
+  const id = query.get('view') ?? shell.myViews[0]?.id ?? ''
+  const at = Math.abs(Math.trunc(Number(query.get('at') ?? 0))) % 1000 || 0
+  const { view } = await visit.ask<{ view: ViewData | null }>(documents.VIEW, { id })
+  if (!view) return null
+  const next = { seconds: WALL_SECONDS, path: `/wall?${new URLSearchParams({ view: id, at: String(at + 1) })}` }
+  return { title: view.title, next, body: createElement(WallPage, { view, at, look, shell, locale }) }
+}
+
+async function mapPage(visit: Visit): Promise<Page | null> {
+  const { query, shell, locale } = visit
+  const look = readLook(query)
+  const viewId = query.get('view') ?? shell.myViews[0]?.id ?? ''
+  const { until: _now, ...narrowing } = lookVariables(look)
+  const variables = { view: viewId, metric: query.get('metric') ?? undefined, level: query.get('level') ?? undefined }
+  const found = await visit.ask<{ placeMap: Omit<MapData, 'metrics'> | null; metrics: MapData['metrics'] }>(
+    documents.PLACE_MAP,
+    { ...variables, ...narrowing },
+  )
+  if (!found.placeMap) return null
+  const map = { ...found.placeMap, metrics: found.metrics }
+  return { title: word('map', locale), body: createElement(MapPage, { map, viewId, look, shell, locale }) }
 }
 
 async function deliveriesPage(visit: Visit, heading: 'inbox' | 'outbox'): Promise<Page> {

@@ -10,6 +10,8 @@ import { word } from './words.ts'
 export interface Page {
   title: string
   body: ReactNode
+  /** Where the page moves on to by itself: it is shown alone, without the frame. */
+  next?: { seconds: number; path: string }
 }
 
 /** Where a reader goes on after a form. */
@@ -60,7 +62,11 @@ function send(reply: FastifyReply, visit: Visit, status: number, page: Page): Fa
     .code(status)
     .type('text/html; charset=utf-8')
     .header('cache-control', 'private, no-cache')
-    .send(pageHtml({ title: page.title, locale: visit.locale, shell: visit.shell, path }, page.body))
+    .send(
+      page.next
+        ? barePage(page.title, visit.locale, page.body, page.next)
+        : pageHtml({ title: page.title, locale: visit.locale, shell: visit.shell, path }, page.body),
+    )
 }
 
 function lostPage(status: number, locale: Locale, detail: string | null = null): Page {

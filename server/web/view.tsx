@@ -24,7 +24,7 @@ export function ViewPage(props: { view: ViewData; look: Look; shell: Shell; loca
       <Title view={view} look={look} locale={locale} />
       <Brief view={view} look={look} shell={shell} locale={locale} />
       {incidents.map((widget) => (
-        <section key={widget.id} className="now" id="now">
+        <section key={widget.id} className="now" id="now" aria-live="polite">
           <h2>{widget.title}</h2>
           <IncidentList incidents={widget.incidents} locale={locale} />
           {widget.total > widget.incidents.length && (
@@ -62,6 +62,10 @@ function Title(props: { view: ViewData; look: Look; locale: Locale }) {
         <p className="lead">{view.question}</p>
         <p className="context">{`${view.periodText} · ${word('asOf', locale)} ${view.asOf}`}</p>
       </div>
+      <nav className="choice" aria-label={word('otherWays', locale)}>
+        <a href={`/map${lookQuery(look, { view: view.id })}`}>{word('map', locale)}</a>
+        <a href={`/wall?view=${view.id}`}>{word('wall', locale)}</a>
+      </nav>
       <nav className="choice" aria-label={word('period', locale)}>
         {[...new Set([...PERIODS, view.days])]
           .sort((a, b) => a - b)

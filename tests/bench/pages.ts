@@ -12,6 +12,8 @@ import { PHONE } from '../browser/visitor.ts'
 const NETWORK = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 93_750 }
 const SLOWER = 4
 const VISITS = 3
+/** After loading, the last paints and shifts are still to come. */
+const SETTLING_MS = 250
 
 interface Visit {
   bytes: number
@@ -25,6 +27,7 @@ async function visitOnce(browser: Browser, url: string, session: string, path: s
   const context = await browser.newContext({ viewport: PHONE, deviceScaleFactor: 2 })
   try {
     await context.addCookies([{ name: SESSION_COOKIE, value: session, url }])
+    await context.addInitScript(WATCH_SHIFTS)
     const page = await context.newPage()
     const cdp = await context.newCDPSession(page)
     await cdp.send('Network.enable')
@@ -35,29 +38,27 @@ async function visitOnce(browser: Browser, url: string, session: string, path: s
       bytes += event.encodedDataLength
     })
     await page.goto(url + path, { waitUntil: 'load' })
+    await page.waitForTimeout(SETTLING_MS)
     return { bytes, ...(await timesOf(page)) }
   } finally {
     await context.close()
   }
 }
 
+/** Adds up layout shifts in the page, from its beginning. */
+const WATCH_SHIFTS = `
+  window.shift = 0
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) window.shift += entry.value
+  }).observe({ type: 'layout-shift', buffered: true })`
+
 function timesOf(page: Page): Promise<Omit<Visit, 'bytes'>> {
-  return page.evaluate(async () => {
-    const seen = <Entry>(type: string) =>
-      new Promise<Entry[]>((resolve) => {
-        const observer = new PerformanceObserver((list) => resolve(list.getEntries() as Entry[]))
-        observer.observe({ type, buffered: true })
-        setTimeout(() => resolve([]), 300)
-      })
-    const [paints, shifts] = await Promise.all([
-      seen<PerformanceEntry>('paint'),
-      seen<PerformanceEntry & { value: number }>('layout-shift'),
-    ])
+  return page.evaluate(() => {
     const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
     return {
-      painted: paints.find((entry) => entry.name === 'first-contentful-paint')?.startTime ?? Number.NaN,
+      painted: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
       server: (navigation?.responseStart ?? 0) - (navigation?.requestStart ?? 0),
-      shift: shifts.reduce((sum, entry) => sum + entry.value, 0),
+      shift: (window as unknown as { shift: number }).shift,
     }
   })
 }

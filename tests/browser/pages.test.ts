@@ -103,6 +103,18 @@ describe('a reader on a phone', () => {
       expect(new URL(page.url()).pathname).toBe('/sign-in')
     }))
 
+  it('sees a new incident come onto the page without a reload', () =>
+    as('district-1', {}, async ({ page, open, faults }) => {
+      expect(await open('/')).toEqual([])
+      await page.evaluate(() => document.body.setAttribute('data-same', 'yes'))
+      const updatedAt = new Date(NOW.getTime() + 1000).toISOString()
+      await city.putIncident('came-live', { district: ['990101'] }, { updatedAt, severity: 'red' })
+      await page.locator('a[href="/incident/came-live"]').waitFor()
+      expect(await page.locator('body').getAttribute('data-same')).toBe('yes')
+      expect(await page.locator('#live').isVisible()).toBe(false)
+      expect(faults()).toEqual([])
+    }))
+
   it('turns a subscription off and on again', () =>
     as('district-1', { locale: 'en' }, async ({ page, open, faults }) => {
       expect(await open('/subscriptions')).toEqual([])
@@ -134,7 +146,8 @@ describe('every page is for everybody', () => {
       const link = (href: string) => page.locator(`main a[href^="${href}"]`).first().getAttribute('href')
       await look('/v/duty')
       const [metric, tickets, incident] = [await link('/metric/'), await link('/tickets?'), await link('/incident/')]
-      for (const path of [metric, tickets, incident, '/inbox', '/outbox', '/subscriptions']) await look(path ?? '')
+      const fixed = ['/incidents', '/inbox', '/outbox', '/subscriptions', '/map?view=duty', '/wall?view=duty']
+      for (const path of [metric, tickets, incident, ...fixed]) await look(path ?? '')
       await page.goto('/outbox')
       await look((await link('/delivery/')) ?? '')
       expect(wrong).toEqual([])

@@ -20,7 +20,7 @@ export interface Visitor {
 }
 
 export interface Circumstances {
-  size?: typeof PHONE | typeof DESKTOP
+  size?: { width: number; height: number }
   locale?: 'zh' | 'en'
   script?: boolean
 }

@@ -39,7 +39,10 @@ export interface RunningCity {
   close(): Promise<void>
 }
 
-export async function runCity(env: Record<string, string> = {}): Promise<RunningCity> {
+export async function runCity(
+  env: Record<string, string> = {},
+  size: { days: number; scale: number } = { days: 90, scale: 0.04 },
+): Promise<RunningCity> {
   const dataDir = await mkdtemp(join(tmpdir(), 'running-city-'))
   const config = readConfig({ WWH_DATA_DIR: dataDir, WWH_DEFINITIONS: ROOT, ...env })
   const [files, warehouse, store] = await Promise.all([
@@ -49,7 +52,7 @@ export async function runCity(env: Record<string, string> = {}): Promise<Running
   ])
   const published = await openPublished(files, store)
   const { definitions } = published
-  await loadDemoCity(warehouse, { seed: 7, end: NOW, days: 90, scale: 0.04, now: () => NOW })
+  await loadDemoCity(warehouse, { seed: 7, end: NOW, ...size, now: () => NOW })
   const directory = await loadDirectory(warehouse, definitions.city.tenant)
   const log: string[] = []
   const logger = pino({ level: 'error' }, { write: (line: string) => log.push(line) })

@@ -37,6 +37,8 @@ export interface Directory {
   name(kind: DirectoryKind, code: string): Localized
   entry(kind: DirectoryKind, code: string): DirectoryEntry | undefined
   children(kind: DirectoryKind, parent: string): DirectoryEntry[]
+  /** Every entry of a level, such as all districts. */
+  level(kind: DirectoryKind, level: string): DirectoryEntry[]
 }
 
 /** What the server's rooms work with; made once in `server/main.ts`, and by tests. */

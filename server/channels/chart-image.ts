@@ -5,9 +5,8 @@ import type { TrendSource } from '../../views/charts/trend.ts'
 /** What the drawing thread is asked, and what it answers. */
 export interface ChartOrder {
   id: number
-  source: TrendSource
-  width: number
-  height: number
+  /** A trend to be drawn, or a drawing that is SVG already. */
+  what: { source: TrendSource; width: number; height: number } | { svg: string }
 }
 export type ChartAnswer = { id: number; png: Uint8Array } | { id: number; error: string }
 
@@ -35,7 +34,7 @@ export function chartImage(source: TrendSource): Promise<Buffer> {
   const key = createHash('sha256').update(JSON.stringify(source)).digest('base64')
   const known = kept.get(key)
   if (known) return known
-  const made = order(source)
+  const made = order({ source, ...SIZE })
   kept.set(key, made)
   made.catch(() => kept.delete(key))
   const oldest = kept.keys().next().value
@@ -43,11 +42,19 @@ export function chartImage(source: TrendSource): Promise<Buffer> {
   return made
 }
 
-function order(source: TrendSource): Promise<Buffer> {
+/**
+ * A drawing of our own as a PNG, with the same fonts and by the same thread.
+ * @throws Error when it cannot be drawn
+ */
+export function drawingImage(svg: string): Promise<Buffer> {
+  return order({ svg })
+}
+
+function order(what: ChartOrder['what']): Promise<Buffer> {
   const id = ++orders
   worker ??= start()
   worker.ref()
-  worker.postMessage({ id, source, ...SIZE } satisfies ChartOrder)
+  worker.postMessage({ id, what } satisfies ChartOrder)
   return new Promise((resolve, reject) => waiting.set(id, { resolve, reject }))
 }
 

@@ -38,8 +38,14 @@ export function withDrawableText(svg: string): string {
   })
 }
 
-async function draw({ source, width, height }: ChartOrder): Promise<Buffer> {
-  const svg = renderSvg(trendOption(source.series, source.labels, source.percent), { width, height })
+function svgOf(what: ChartOrder['what']): string {
+  if ('svg' in what) return what.svg
+  const { source, width, height } = what
+  return renderSvg(trendOption(source.series, source.labels, source.percent), { width, height })
+}
+
+async function draw({ what }: ChartOrder): Promise<Buffer> {
+  const svg = svgOf(what)
   const image = new Resvg(withDrawableText(svg), {
     background: '#ffffff',
     fitTo: { mode: 'zoom', value: ZOOM },

@@ -289,7 +289,7 @@ function causeText(context: GraphContext, incident: Incident): string | null {
   const message = messageOf(context, incident)
   if (!message?.cause) return incident.explanation ? NO_SINGLE_CAUSE[locale] : null
   const { text, observed, expected, share } = message.cause
-  const figures = `${valueText(observed, message.unit, locale)}${locale === 'zh' ? '，' : ', '}${WORD.expected[locale]} ${valueText(expected, message.unit, locale)}`
+  const figures = `${valueText(observed, message.unit, locale)}${locale === 'zh' ? '，' : ', '}${WORD.expected[locale].toLowerCase()} ${valueText(expected, message.unit, locale)}`
   const part = `${Math.round(share * 100)}%`
   return locale === 'zh' ? `${text} ${figures}，占异常的 ${part}` : `${text}: ${figures}, ${part} of the excess`
 }

@@ -15,7 +15,9 @@ import './backtest.ts'
 import './view.ts'
 import './definition-file.ts'
 import './change.ts'
+import './place.ts'
 import './place-map.ts'
+import './view-preference.ts'
 import './preview.ts'
 
 /** The whole schema. `server/graphql/schema.graphql` is its text. */

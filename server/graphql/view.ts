@@ -4,6 +4,7 @@ import { adjustView } from '../../views/adjust.ts'
 import type { Filters } from '../../views/compile.ts'
 import { addDays, endOfDay, type LocalDay, localDay } from '../../views/local-days.ts'
 import type { OpenedView } from '../../views/open-view.ts'
+import { ordered, type Preference } from '../../views/preference.ts'
 import type { View } from '../../views/view.ts'
 import { builder } from './builder.ts'
 import { within } from './failure.ts'
@@ -13,6 +14,7 @@ import { openFor, viewOf } from './opening.ts'
 import { OverdueRef, overdueTickets } from './overdue.ts'
 import { type Change, type Changes, lookAt } from './since-last-look.ts'
 import { FilterInput, readDay, readFilters, ticketDataset } from './ticket.ts'
+import { PreferenceRef, preferenceOf } from './view-preference.ts'
 import { WidgetRef } from './widget.ts'
 import { CHANGED_WORD } from './wording.ts'
 
@@ -36,6 +38,7 @@ interface ViewSource {
   /** The last day shown, where that is not today. */
   until: LocalDay | null
   changes: Changes
+  preference: Preference
 }
 
 const NarrowedRef = builder.objectRef<{ dimension: string; code: string }>('Narrowing').implement({
@@ -84,6 +87,15 @@ const ViewRef = builder.objectRef<ViewSource>('View').implement({
       resolve: ({ filters }) =>
         Object.entries(filters).flatMap(([dimension, codes]) => codes.map((code) => ({ dimension, code }))),
     }),
+    shown: t.stringList({
+      description: 'Figures in the order shown.',
+      resolve: ({ view }) => view.widgets.filter((widget) => widget.type === 'number').map((widget) => widget.id),
+    }),
+    preference: t.field({
+      type: PreferenceRef,
+      description: 'What the reader made of it for themselves.',
+      resolve: (s) => s.preference,
+    }),
     asOf: t.string({
       nullable: true,
       description: 'Up to when data is in, local time.',
@@ -99,7 +111,8 @@ const ViewRef = builder.objectRef<ViewSource>('View').implement({
     widgets: t.field({
       type: [WidgetRef],
       description: 'What it shows, in order.',
-      resolve: ({ view, opened }) => opened.widgets.map((entry) => ({ ...entry, view })),
+      resolve: ({ view, opened, preference }) =>
+        opened.widgets.map((entry) => ({ ...entry, view, threshold: preference.thresholds[entry.widget.id] ?? null })),
     }),
     lastLookText: t.string({
       nullable: true,
@@ -133,24 +146,30 @@ builder.queryFields((t) => ({
   view: t.field({
     type: ViewRef,
     nullable: true,
-    description: "Opens one of the audience's views over the reader's rows. NOT_FOUND for any other.",
+    description:
+      "Opens one of the audience's views over the reader's rows. NOT_FOUND for any other. With no argument but its id it opens as the reader left it for themselves.",
     complexity: 100,
     args: {
       id: t.arg.id({ required: true, description: "The view's id." }),
       days: t.arg.int({ description: "Whole local days that figures cover, 1 to 366; the view's own when left out." }),
       until: t.arg.string({ description: 'Local day YYYY-MM-DD that ends them; today when left out.' }),
       filters: t.arg({ type: [FilterInput], description: 'Rows to keep; all of them when left out.' }),
+      shown: t.arg.stringList({ description: 'Figures that come first, in this order.' }),
     },
     resolve: async (_root, args, context) => {
       const { datasets, city } = context.services.definitions
-      const filters = args.filters ? readFilters(ticketDataset(context), args.filters) : {}
-      const days = args.days ? within('days', args.days, 1, 366) : undefined
-      const view = adjustView(viewOf(context, args.id), { days, filters }, datasets)
+      const defined = viewOf(context, args.id)
+      const preference = await preferenceOf(context, defined)
+      const isPlain = args.days == null && !args.until && !args.filters?.length && !args.shown?.length
+      const filters = isPlain ? preference.filters : readFilters(ticketDataset(context), args.filters ?? [])
+      const days = isPlain ? preference.days : args.days
+      const wanted = { days: days == null ? undefined : within('days', days, 1, 366), filters }
+      const view = ordered(adjustView(defined, wanted, datasets), args.shown?.length ? args.shown : preference.pinned)
       const until = readDay(context, args.until)
       const past = until === undefined || until === localDay(context.services.now(), city.zone) ? null : until
       const at = past === null ? undefined : endOfDay(past, city.zone)
       const [changes, opened] = await Promise.all([lookAt(context, view), openFor(context, view, at)])
-      return { view, opened, filters, until: past, changes }
+      return { view, opened, filters, until: past, changes, preference }
     },
   }),
 }))

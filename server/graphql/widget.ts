@@ -1,5 +1,7 @@
 import type { Incident } from '../../alerts/incident.ts'
+import { valueText } from '../../templates/figure-text.ts'
 import { splitMetric } from '../../views/plan.ts'
+import { passes, type Threshold } from '../../views/preference.ts'
 import type { BreakdownRow, WidgetResult } from '../../views/result.ts'
 import type { View, Widget } from '../../views/view.ts'
 import { builder, type GraphContext } from './builder.ts'
@@ -15,6 +17,8 @@ export interface WidgetSource {
   widget: Widget
   result: WidgetResult
   view: View
+  /** The reader's own threshold of it. */
+  threshold?: Threshold | null
 }
 
 type Of<T extends Widget['type']> = WidgetSource & {
@@ -92,6 +96,15 @@ builder.objectRef<Of<'number'>>('NumberWidget').implement({
   interfaces: [WidgetRef],
   fields: (t) => ({
     figure: t.field({ type: FigureRef, description: 'The figure.', resolve: (s) => s.result.figure }),
+    ownText: t.string({
+      nullable: true,
+      description: "The reader's own threshold in words; null where they set none.",
+      resolve: (s, _, c) => thresholdText(c, s),
+    }),
+    isBeyondOwn: t.boolean({
+      description: 'Whether the value lies beyond it.',
+      resolve: ({ threshold, result }) => (threshold ? passes(result.figure.value, threshold) : false),
+    }),
     spark: t.field({
       type: ChartRef,
       description: 'Its last four weeks.',
@@ -200,4 +213,15 @@ async function incidentsOf(context: GraphContext, widget: Extract<Widget, { type
   return (await incidentsForAudience(context)).filter(({ rows }) =>
     filters.every(([dimension, codes]) => rows[dimension]?.some((code) => codes.includes(code)) ?? true),
   )
+}
+
+function thresholdText({ services, locale }: GraphContext, { threshold, widget }: Of<'number'>): string | null {
+  if (!threshold) return null
+  const unit = findMetric(services, widget.metric)?.metric.unit ?? 'count'
+  const { above, below } = threshold
+  const parts = [
+    above === undefined ? '' : `> ${valueText(above, unit, locale)}`,
+    below === undefined ? '' : `< ${valueText(below, unit, locale)}`,
+  ]
+  return parts.filter(Boolean).join(locale === 'zh' ? ' 或 ' : ' or ') || null
 }

@@ -15,6 +15,7 @@ import { slotsStore } from './slots.ts'
 import { type Database, openEmbedded, openServer } from './sql.ts'
 import type { Store } from './store.ts'
 import { verdictsStore } from './verdicts.ts'
+import { viewPreferences } from './view-preferences.ts'
 
 async function openLocked(dataDir: string): Promise<Database> {
   await makeDataDirectory(dataDir)
@@ -61,6 +62,7 @@ export async function openStore(options: { url?: string; dataDir?: string }): Pr
     ...deliveriesStore(database),
     ...preferencesStore(database),
     ...verdictsStore(database),
+    ...viewPreferences(database),
     ...definitionVersions(database),
     close: () => database.close(),
   }

@@ -8,6 +8,7 @@ import type { Member } from '../../audiences/audience.ts'
 import type { DigestSnapshot } from '../../templates/digest.ts'
 import type { AlertMessage, DigestMessage } from '../../templates/message.ts'
 import type { DefinitionVersions } from './definition-versions.ts'
+import type { ViewPreferences } from './view-preferences.ts'
 
 /** A delivery with what is to be said; forms (SMS, card, e-mail) are rendered from `message` when sent or looked at. */
 export interface StoredDelivery extends Delivery {
@@ -58,7 +59,7 @@ export type Settlement =
   | { state: 'sent' | 'held' | 'dead'; error?: string; why?: string }
 
 /** The state store: members, sessions, incidents, deliveries, subscriptions, audit. Instants are ISO strings. */
-export interface Store extends DefinitionVersions {
+export interface Store extends DefinitionVersions, ViewPreferences {
   putMembers(members: Member[]): Promise<void>
   members(): Promise<Member[]>
   member(id: string): Promise<Member | null>

@@ -37,5 +37,7 @@ export async function loadDirectory(warehouse: Pick<Warehouse, 'rows'>, tenant: 
     name: (kind, code) => entries.get(`${kind} ${code}`)?.name ?? unnamed(code),
     entry: (kind, code) => entries.get(`${kind} ${code}`),
     children: (kind, parent) => below.get(`${kind} ${parent}`) ?? [],
+    level: (kind, level) =>
+      [...entries].flatMap(([key, entry]) => (key.startsWith(`${kind} `) && entry.level === level ? [entry] : [])),
   }
 }

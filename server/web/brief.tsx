@@ -57,7 +57,7 @@ function Overdue({ view, look, shell, locale }: BriefProps) {
 
 function Attention({ view, locale }: BriefProps) {
   const found = view.widgets.flatMap((widget) =>
-    widget.__typename === 'NumberWidget' && widget.figure.needsAttention ? [widget.title] : [],
+    widget.__typename === 'NumberWidget' && (widget.figure.needsAttention || widget.isBeyondOwn) ? [widget.title] : [],
   )
   return (
     <Item count={found.length} label={word('outside', locale)} href="#figures" bad>

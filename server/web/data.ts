@@ -99,7 +99,7 @@ interface WidgetBase {
 
 export type WidgetData = WidgetBase &
   (
-    | { __typename: 'NumberWidget'; figure: FigureData; spark: SparkData }
+    | { __typename: 'NumberWidget'; figure: FigureData; ownText: string | null; isBeyondOwn: boolean; spark: SparkData }
     | { __typename: 'TrendWidget'; chart: ChartData }
     | {
         __typename: 'BreakdownWidget'
@@ -128,6 +128,8 @@ export interface ViewData {
   days: number
   until: string | null
   lastLookText: string | null
+  /** Figures in the order shown. */
+  shown: string[]
   narrowed: { dimension: string; label: string; code: string; name: string }[]
   changes: { kind: string; kindText: string; incident: { id: string; title: string } }[]
   overdue: { count: number; text: string; days: number } | null
@@ -269,4 +271,23 @@ export interface MapData {
   rows: { code: string; name: string; shownText: string; figure: { text: string; nText: string } }[]
   /** Metrics that can be shown instead. */
   metrics: { name: string; label: string }[]
+}
+
+export interface OwnViewData {
+  id: string
+  title: string
+  days: number
+  preference: {
+    pinned: string[]
+    days: number | null
+    filters: { dimension: string; codes: string[] }[]
+    thresholds: { widget: string; above: number | null; below: number | null }[]
+  }
+  widgets: { __typename: string; id: string; title: string; figure?: { unit: string } }[]
+}
+
+export interface PlaceData {
+  code: string
+  name: string
+  dimension: string
 }

@@ -22,15 +22,15 @@ export const SHELL = `{
   myViews { id title isHome }
 }`
 
-export const VIEW = `query View($id: ID!, $days: Int, $until: String, $filters: [FilterInput!]) {
-  view(id: $id, days: $days, until: $until, filters: $filters) {
-    id title question asOf periodText days until lastLookText
+export const VIEW = `query View($id: ID!, $days: Int, $until: String, $filters: [FilterInput!], $shown: [String!]) {
+  view(id: $id, days: $days, until: $until, filters: $filters, shown: $shown) {
+    id title question asOf periodText days until lastLookText shown
     narrowed { dimension label code name }
     changes { kind kindText incident { id title } }
     overdue { count text days }
     widgets {
       __typename id title decision
-      ... on NumberWidget { figure { ...F } spark { svg(width: 180, height: 40) sentence } }
+      ... on NumberWidget { ownText isBeyondOwn figure { ...F } spark { svg(width: 180, height: 40) sentence } }
       ... on TrendWidget { chart { ...C } }
       ... on BreakdownWidget { dimension { id label } hidden chart { sentence } rows { code name drill figures { ...F } } }
       ... on TableWidget { dimension { id label } columns hidden rows { code name drill figures { ...F } } }
@@ -114,3 +114,29 @@ export const PLACE_MAP = `query PlaceMap($view: ID!, $metric: String, $level: St
   }
   metrics { name label }
 }`
+
+export const OWN_VIEW = `query OwnView($id: ID!) {
+  view(id: $id) {
+    id title days preference { pinned days filters { dimension codes } thresholds { widget above below } }
+    widgets { __typename id title ... on NumberWidget { figure { unit } } }
+  }
+  places { code name dimension }
+}`
+export const SET_OWN_VIEW = `mutation SetOwnView($view: ID!, $pinned: [String!], $days: Int, $filters: [FilterInput!], $thresholds: [OwnThresholdInput!]) {
+  setViewPreference(view: $view, pinned: $pinned, days: $days, filters: $filters, thresholds: $thresholds) { days }
+}`
+
+export const EXPORT = `query Export($id: ID!, $days: Int, $until: String, $filters: [FilterInput!], $shown: [String!]) {
+  view(id: $id, days: $days, until: $until, filters: $filters, shown: $shown) {
+    id title periodText asOf narrowed { label name }
+    widgets {
+      __typename id title
+      ... on NumberWidget { figure { ...X } spark { ...D } }
+      ... on TrendWidget { chart { ...D } }
+      ... on BreakdownWidget { dimension { label } chart { ...D } rows { code name figures { ...X } } }
+      ... on TableWidget { dimension { label } rows { code name figures { ...X } } }
+    }
+  }
+}
+fragment X on Figure { metric label value numerator denominator unit version }
+fragment D on Chart { svg(width: 960, height: 360) table { columns rows { cells } } }`

@@ -20,11 +20,13 @@ export function FigureCard(props: {
   decision: string | null
   figure: FigureData
   spark: SparkData
+  ownText: string | null
+  isBeyondOwn: boolean
   locale: Locale
 }) {
   const { figure, locale } = props
   return (
-    <article className={figure.needsAttention ? 'figure attention' : 'figure'}>
+    <article className={figure.needsAttention || props.isBeyondOwn ? 'figure attention' : 'figure'}>
       <h3>
         <a href={`/metric/${figure.metric}`}>{props.title}</a>
       </h3>
@@ -34,6 +36,11 @@ export function FigureCard(props: {
       <Comparison figure={figure} />
       <Spark spark={props.spark} />
       <Standing figure={figure} locale={locale} />
+      {props.isBeyondOwn && (
+        <p className="standing">
+          <span className="bad">{word('beyondOwn', locale)}</span> {props.ownText}
+        </p>
+      )}
       <p className="context">
         {figure.unit === 'count' ? null : figure.nText}
         {figure.confidence !== 'ok' && <span className="badge">{figure.confidenceText}</span>}

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { isOwnForm } from '../http/own-form.ts'
 import type { Services } from '../services.ts'
 import * as documents from './documents.ts'
+import { readOwnView } from './own-view.tsx'
 import { respond, sendLost } from './respond.tsx'
 import { type Execute, param, type Visit } from './visit.ts'
 
@@ -56,6 +57,11 @@ export function registerForms(app: FastifyInstance, services: Services, execute:
       active: body.active === 'yes',
     })
     return '/subscriptions'
+  })
+  form('/v/:id/own', async (visit, body) => {
+    const view = param(visit, 'id')
+    await visit.ask(documents.SET_OWN_VIEW, { view, ...(body.forget ? {} : readOwnView(body)) })
+    return `/v/${encodeURIComponent(view)}`
   })
   app.get('/language', async (request, reply) => {
     const { to, from } = request.query as { to?: string; from?: string }

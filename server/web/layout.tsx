@@ -5,12 +5,6 @@ import { assetPath } from './assets.ts'
 import type { Shell } from './data.ts'
 import { word } from './words.ts'
 
-/** Where a page moves on to by itself, and after how long. */
-interface Next {
-  seconds: number
-  path: string
-}
-
 /** The page around every page: who is looking, over which rows, and where else they can go. */
 function Layout(props: { title: string; locale: Locale; shell: Shell; path: string; children: ReactNode }) {
   const { shell, locale, path } = props
@@ -73,14 +67,13 @@ function Language(props: { locale: Locale; path: string }) {
 }
 
 /** The bare HTML document, also for pages of people who are not signed in. */
-function Document(props: { title: string; locale: Locale; next?: Next | undefined; children: ReactNode }) {
+function Document(props: { title: string; locale: Locale; children: ReactNode }) {
   return (
     <html lang={props.locale === 'zh' ? 'zh-CN' : 'en'}>
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        {props.next && <meta httpEquiv="refresh" content={`${props.next.seconds};url=${props.next.path}`} />}
         <title>{props.title}</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href={assetPath('page.css')} />
@@ -97,9 +90,9 @@ export function pageHtml(page: { title: string; locale: Locale; shell: Shell; pa
 }
 
 /** A page without the frame: for people who are not signed in, or for a wall. */
-export function barePage(title: string, locale: Locale, body: ReactNode, next?: Next): string {
+export function barePage(title: string, locale: Locale, body: ReactNode): string {
   const document = (
-    <Document title={title} locale={locale} next={next}>
+    <Document title={title} locale={locale}>
       <main>{body}</main>
     </Document>
   )

@@ -9,6 +9,8 @@ import type {
   IncidentPageData,
   MapData,
   MetricData,
+  OwnViewData,
+  PlaceData,
   RuleData,
   RulePastData,
   SubscriptionData,
@@ -17,11 +19,13 @@ import type {
 } from './data.ts'
 import { DeliveryList, DeliveryPage } from './delivery.tsx'
 import * as documents from './documents.ts'
+import { registerExport } from './export.ts'
 import { registerForms } from './forms.ts'
 import { IncidentPage, IncidentsPage } from './incident.tsx'
-import { lookQuery, lookVariables, readLook } from './look.ts'
+import { lookOf, lookQuery, lookVariables, readLook } from './look.ts'
 import { MapPage } from './map.tsx'
 import { MetricPage } from './metric.tsx'
+import { OwnViewPage } from './own-view.tsx'
 import { type Page, respond } from './respond.tsx'
 import { RulePastPage, RulesPage } from './rules.tsx'
 import { SubscriptionsPage } from './subscriptions.tsx'
@@ -37,6 +41,7 @@ export function registerPages(app: FastifyInstance, services: Services, execute:
     app.get(path, (request, reply) => respond(services, execute, request, reply, make))
   page('/', async (v) => viewPage(v, v.shell.myViews[0]?.id ?? ''))
   page('/v/:id', (v) => viewPage(v, param(v, 'id')))
+  page('/v/:id/own', ownViewPage)
   page('/incident/:id', incidentPage)
   page('/incidents', incidentsPage)
   page('/tickets', ticketsPage)
@@ -49,15 +54,24 @@ export function registerPages(app: FastifyInstance, services: Services, execute:
   page('/metric/:name', metricPage)
   page('/rules', rulesPage)
   page('/rules/:id', rulePastPage)
+  registerExport(app, services, execute)
   registerForms(app, services, execute)
   registerAssets(app)
 }
 
 async function viewPage(visit: Visit, id: string): Promise<Page | null> {
-  const look = readLook(visit.query)
-  const { view } = await visit.ask<{ view: ViewData | null }>(documents.VIEW, { id, ...lookVariables(look) })
+  const asked = readLook(visit.query)
+  const { view } = await visit.ask<{ view: ViewData | null }>(documents.VIEW, { id, ...lookVariables(asked) })
+  if (!view) return null
   const { shell, locale } = visit
-  return view && { title: view.title, body: createElement(ViewPage, { view, look, shell, locale }) }
+  return { title: view.title, body: createElement(ViewPage, { view, look: lookOf(view, asked.shown), shell, locale }) }
+}
+
+async function ownViewPage(visit: Visit): Promise<Page | null> {
+  const { view, places } = await visit.ask<{ view: OwnViewData | null; places: PlaceData[] }>(documents.OWN_VIEW, {
+    id: param(visit, 'id'),
+  })
+  return view && { title: view.title, body: createElement(OwnViewPage, { view, places, locale: visit.locale }) }
 }
 
 async function incidentsPage(visit: Visit): Promise<Page> {
@@ -101,9 +115,10 @@ async function ticketsPage(visit: Visit): Promise<Page> {
   const look = readLook(query)
   const view = query.get('view') ?? visit.shell.myViews[0]?.id ?? ''
   const order = query.get('order') === 'due' ? 'due' : 'newest'
+  const { days, until, filters } = lookVariables(look)
   const { tickets } = await visit.ask<{ tickets: { total: number; nextCursor: string | null; rows: TicketData[] } }>(
     documents.TICKETS,
-    { view, order, after: query.get('after') ?? undefined, ...lookVariables(look) },
+    { view, order, after: query.get('after') ?? undefined, days, until, filters },
   )
   const { total, nextCursor, rows } = tickets
   const next = nextCursor === null ? null : `/tickets${lookQuery(look, { view, order, after: nextCursor })}`
@@ -121,19 +136,23 @@ async function wallPage(visit: Visit): Promise<Page | null> {
   const at = Math.abs(Math.trunc(Number(query.get('at') ?? 0))) % 1000 || 0
   const { view } = await visit.ask<{ view: ViewData | null }>(documents.VIEW, { id })
   if (!view) return null
-  const next = { seconds: WALL_SECONDS, path: `/wall?${new URLSearchParams({ view: id, at: String(at + 1) })}` }
-  return { title: view.title, next, body: createElement(WallPage, { view, at, look, shell, locale }) }
+  const held = query.has('hold')
+  const step = new URLSearchParams({ view: id, at: String(held ? at : at + 1) })
+  const next = held ? undefined : { seconds: WALL_SECONDS, path: `/wall?${step}` }
+  const turn = held ? `/wall?${step}` : `/wall?${new URLSearchParams({ view: id, at: String(at), hold: 'yes' })}`
+  const body = createElement(WallPage, { view, at, held, turn, look, shell, locale })
+  return { title: view.title, bare: true, next, body }
 }
 
 async function mapPage(visit: Visit): Promise<Page | null> {
   const { query, shell, locale } = visit
   const look = readLook(query)
   const viewId = query.get('view') ?? shell.myViews[0]?.id ?? ''
-  const { until: _now, ...narrowing } = lookVariables(look)
+  const { days, filters } = lookVariables(look)
   const variables = { view: viewId, metric: query.get('metric') ?? undefined, level: query.get('level') ?? undefined }
   const found = await visit.ask<{ placeMap: Omit<MapData, 'metrics'> | null; metrics: MapData['metrics'] }>(
     documents.PLACE_MAP,
-    { ...variables, ...narrowing },
+    { ...variables, days, filters },
   )
   if (!found.placeMap) return null
   const map = { ...found.placeMap, metrics: found.metrics }

@@ -10,13 +10,21 @@ import { word } from './words.ts'
 export interface Page {
   title: string
   body: ReactNode
-  /** Where the page moves on to by itself: it is shown alone, without the frame. */
-  next?: { seconds: number; path: string }
+  /** Shown without the frame. */
+  bare?: boolean
+  /** Where the page moves on to by itself, without script. */
+  next?: { seconds: number; path: string } | undefined
 }
 
 /** Where a reader goes on after a form. */
 export interface Elsewhere {
   redirect: string
+}
+
+/** A file instead of a page. */
+export interface File {
+  type: string
+  content: string | Buffer
 }
 
 /** Answers a request of a signed-in reader with a page, or with the page that says why there is none; others are sent to sign in. */
@@ -25,13 +33,15 @@ export async function respond(
   execute: Execute,
   request: FastifyRequest,
   reply: FastifyReply,
-  make: (visit: Visit) => Promise<Page | Elsewhere | null>,
+  make: (visit: Visit) => Promise<Page | Elsewhere | File | null>,
 ): Promise<FastifyReply> {
   const visit = await openVisit(services, execute, request)
   if (!visit) return reply.redirect('/sign-in')
   try {
     const page = await make(visit)
     if (page && 'redirect' in page) return reply.redirect(page.redirect, 303)
+    if (page && 'content' in page)
+      return reply.type(page.type).header('cache-control', 'private, no-store').send(page.content)
     return send(reply, visit, page ? 200 : 404, page ?? lostPage(404, visit.locale))
   } catch (error) {
     const status = error instanceof PageError ? error.status : 500
@@ -58,13 +68,14 @@ export function wantsPage(request: FastifyRequest): boolean {
 
 function send(reply: FastifyReply, visit: Visit, status: number, page: Page): FastifyReply {
   const path = visit.request.url.split('?')[0] ?? '/'
+  if (page.next) reply.header('refresh', `${page.next.seconds};url=${page.next.path}`)
   return reply
     .code(status)
     .type('text/html; charset=utf-8')
     .header('cache-control', 'private, no-cache')
     .send(
-      page.next
-        ? barePage(page.title, visit.locale, page.body, page.next)
+      page.bare
+        ? barePage(page.title, visit.locale, page.body)
         : pageHtml({ title: page.title, locale: visit.locale, shell: visit.shell, path }, page.body),
     )
 }

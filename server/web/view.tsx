@@ -42,6 +42,7 @@ export function ViewPage(props: { view: ViewData; look: Look; shell: Shell; loca
       <div className="wide">
         {rest.map((widget) => (
           <section key={widget.id} className={`panel ${widget.__typename}`}>
+            <Exports widget={widget} ways={ways} />
             <h2>{widget.title}</h2>
             {widget.decision && <p className="decision">{widget.decision}</p>}
             <Body widget={widget} ways={ways} locale={locale} />
@@ -65,6 +66,8 @@ function Title(props: { view: ViewData; look: Look; locale: Locale }) {
       <nav className="choice" aria-label={word('otherWays', locale)}>
         <a href={`/map${lookQuery(look, { view: view.id })}`}>{word('map', locale)}</a>
         <a href={`/wall?view=${view.id}`}>{word('wall', locale)}</a>
+        <a href={`${path}/own`}>{word('own', locale)}</a>
+        <a href={`${path}${lookQuery({ ...look, shown: view.shown })}`}>{word('link', locale)}</a>
       </nav>
       <nav className="choice" aria-label={word('period', locale)}>
         {[...new Set([...PERIODS, view.days])]
@@ -98,6 +101,26 @@ function Title(props: { view: ViewData; look: Look; locale: Locale }) {
         </ul>
       )}
     </header>
+  )
+}
+
+/** Ways to take a widget away: as a table for a spreadsheet, and as a picture where it is one. */
+function Exports(props: { widget: WidgetData; ways: Ways }) {
+  const { widget, ways } = props
+  const kinds = { TrendWidget: ['csv', 'png'], BreakdownWidget: ['csv', 'png'], TableWidget: ['csv'] } as const
+  const offered = kinds[widget.__typename as keyof typeof kinds] ?? []
+  return (
+    <p className="exports">
+      {offered.map((kind) => (
+        <a
+          key={kind}
+          href={`/export/${ways.viewId}/${widget.id}.${kind}${lookQuery(ways.look)}`}
+          aria-label={`${widget.title}, ${kind.toUpperCase()}`}
+        >
+          {kind.toUpperCase()}
+        </a>
+      ))}
+    </p>
   )
 }
 

@@ -9,7 +9,16 @@ import { word } from './words.ts'
 export const WALL_SECONDS = 20
 
 /** One screen for a duty room: the glance, one incident at a time in large type, the figures. The page moves on by itself, without script. */
-export function WallPage(props: { view: ViewData; at: number; look: Look; shell: Shell; locale: Locale }) {
+export function WallPage(props: {
+  view: ViewData
+  at: number
+  held: boolean
+  /** Where it can be stopped or set going again. */
+  turn: string
+  look: Look
+  shell: Shell
+  locale: Locale
+}) {
   const { view, locale } = props
   const incidents = view.widgets.flatMap((widget) => (widget.__typename === 'IncidentsWidget' ? widget.incidents : []))
   const figures = view.widgets.filter((widget) => widget.__typename === 'NumberWidget').slice(0, 4)
@@ -19,7 +28,8 @@ export function WallPage(props: { view: ViewData; at: number; look: Look; shell:
       <header>
         <h1>{`${props.shell.me.city} · ${view.title}`}</h1>
         <p>
-          {view.asOf} <a href={`/v/${view.id}`}>{word('back', locale)}</a>
+          {view.asOf} <a href={props.turn}>{word(props.held ? 'goOn' : 'hold', locale)}</a>{' '}
+          <a href={`/v/${view.id}`}>{word('back', locale)}</a>
         </p>
       </header>
       <Brief {...props} />

@@ -23,14 +23,14 @@ beforeAll(async () => {
   while ((await deliverDue(city.services)).sent > 0);
   url = await city.app.listen({ host: '127.0.0.1', port: 0 })
   browser = await launched
-})
+}, 300_000)
 afterAll(async () => {
   await browser?.close()
   await city?.close()
 })
 
 /** Runs a piece of a reader's day in a browser of their own. */
-async function as(memberId: string, circumstances: Circumstances, day: (visitor: Visitor) => Promise<void>) {
+async function as(memberId: string | null, circumstances: Circumstances, day: (visitor: Visitor) => Promise<void>) {
   const visitor = await visit(browser, city, url, memberId, circumstances)
   try {
     await day(visitor)
@@ -44,18 +44,16 @@ it('the members here are those of the demo city', () => {
 })
 
 describe.each(MEMBERS)('%s', (member) => {
-  it('opens every view on a phone and on a desk without a fault, and reaches the rows that the audience may see', async () => {
-    const views = city.services.definitions.audiences.get(
-      city.members.find((m) => m.id === member)?.audience ?? '',
-    )?.views
-    await as(member, {}, async ({ page, open, sideways, faults }) => {
-      expect(faults()).toEqual([])
-      for (const view of views ?? []) {
+  it('opens every view without a fault, as wide as a phone and as a desk', async () => {
+    const { audience } = city.members.find((one) => one.id === member) ?? {}
+    const views = city.services.definitions.audiences.get(audience ?? '')?.views ?? []
+    await as(member, {}, async ({ page, open, sideways }) => {
+      for (const view of views) {
         expect(await open(`/v/${view}`)).toEqual([])
+        expect(await page.getByRole('main').locator('svg').count()).toBeGreaterThan(0)
         await page.setViewportSize(DESKTOP)
         expect(await sideways()).toEqual([])
         await page.setViewportSize(PHONE)
-        expect(await page.getByRole('main').locator('svg').count()).toBeGreaterThan(0)
       }
     })
   })
@@ -86,11 +84,14 @@ describe('a reader on a phone', () => {
       expect(faults()).toEqual([])
     }))
 
-  it('does the same without script: drills, takes on, turns the page to English, signs out', () =>
-    as('heating', { script: false }, async ({ page }) => {
+  it('does the same without script: signs in by a link, drills, takes on, turns the page to English, signs out', () =>
+    as(null, { script: false }, async ({ page }) => {
+      const token = await city.services.store.createSignIn('heating', 60_000, NOW)
+      await page.goto(`/sign-in?token=${token}`)
+      await page.getByRole('button').click()
       await page.locator('a[href^="/tickets?"]').first().click()
       expect(await page.getByRole('group').count()).toBeGreaterThan(0)
-      await page.goto('/')
+      await page.goto('/incidents')
       await page.locator('a[href^="/incident/"]').first().click()
       const path = new URL(page.url()).pathname
       await page.getByRole('button', { name: '签收' }).click()
@@ -101,6 +102,45 @@ describe('a reader on a phone', () => {
       await page.getByRole('button', { name: 'Sign out' }).click()
       await page.goto('/')
       expect(new URL(page.url()).pathname).toBe('/sign-in')
+    }))
+
+  it('puts a figure first with an own threshold, and a link carries the order to another reader’s rows', () =>
+    as('district-1', {}, async ({ page, open, faults }) => {
+      expect(await open('/v/district/own')).toEqual([])
+      await page.getByLabel('重复诉求率, 排序').fill('1')
+      await page.getByLabel('诉求量, 高于此值提醒').fill('0')
+      await page.getByLabel('打开时显示').selectOption('28')
+      await page.getByRole('button', { name: '保存' }).click()
+      await page.waitForURL(/\/v\/district$/)
+      const first = page.locator('.figure h3').first()
+      expect(await first.textContent()).toBe('重复诉求率')
+      expect(await page.getByText('越过您的阈值').count()).toBe(1)
+      const link = (await page.getByRole('link', { name: '此页链接' }).getAttribute('href')) ?? ''
+      expect(link).toMatch(/days=28.*shown=repeat/)
+      expect(faults()).toEqual([])
+      await as('district-2', { locale: 'zh' }, async (other) => {
+        expect(await other.open(link)).toEqual([])
+        expect(await other.page.locator('.figure h3').first().textContent()).toBe('重复诉求率')
+        expect(await other.page.locator('.reader').textContent()).toContain('临江区')
+        expect(await other.page.getByText('越过您的阈值').count()).toBe(0)
+      })
+    }))
+
+  it('takes a split away as a marked table and as a picture, and the audit knows', () =>
+    as('district-1', {}, async ({ page, open }) => {
+      expect(await open('/')).toEqual([])
+      const taken = async (name: RegExp) => {
+        const href = await page.getByRole('link', { name }).first().getAttribute('href')
+        return page.request.get(href ?? '')
+      }
+      const csv = await (await taken(/主要事项, CSV/)).text()
+      expect(csv).toContain('陈区长 (district-1)')
+      expect(csv.split('\r\n').filter((line) => line.includes('ticket.tickets')).length).toBeGreaterThan(3)
+      const png = await (await taken(/主要事项, PNG/)).body()
+      expect(png.subarray(1, 4).toString()).toBe('PNG')
+      for (const kind of ['csv', 'png'])
+        expect(await city.services.store.lastLook('district-1', 'export', `district/matters.${kind}`)).not.toBeNull()
+      expect((await page.request.get('/export/mayor/districts.csv')).status()).toBe(404)
     }))
 
   it('sees a new incident come onto the page without a reload', () =>
@@ -146,7 +186,15 @@ describe('every page is for everybody', () => {
       const link = (href: string) => page.locator(`main a[href^="${href}"]`).first().getAttribute('href')
       await look('/v/duty')
       const [metric, tickets, incident] = [await link('/metric/'), await link('/tickets?'), await link('/incident/')]
-      const fixed = ['/incidents', '/inbox', '/outbox', '/subscriptions', '/map?view=duty', '/wall?view=duty']
+      const fixed = [
+        '/incidents',
+        '/inbox',
+        '/outbox',
+        '/subscriptions',
+        '/map?view=duty',
+        '/wall?view=duty',
+        '/v/duty/own',
+      ]
       for (const path of [metric, tickets, incident, ...fixed]) await look(path ?? '')
       await page.goto('/outbox')
       await look((await link('/delivery/')) ?? '')

@@ -8,7 +8,7 @@ import { launchChromium } from './chromium.ts'
 import { visit } from './visitor.ts'
 
 const FILE = resolve(import.meta.dirname, '../golden/mayor-page.png')
-const WINDOW = { width: 1200, height: 1180 } as const
+const WINDOW = { width: 1200, height: 1010 } as const
 const REPLAY_DAYS = 10
 
 /** Draws README's picture anew: the mayor's page of the demo city at a fixed instant, in English, as a real browser shows it. */

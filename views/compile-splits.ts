@@ -44,7 +44,7 @@ export function compilePlanned(query: MetricQuery | SplitQuery, scope: Scope): C
 export const BY_DAY = '@day'
 
 /**
- * Compiles several splits and a daily series to one scan under a scope. Columns of a row: `period` (index, -1 for days), `split` (the
+ * Compiles several splits and a daily series to one scan under a scope. Columns of a row: `period` (index; says nothing of days), `split` (the
  * dimension, empty for the whole, `@day`), `code` (empty for the whole; local "YYYY-MM-DD"), and the metrics' as `compile` names them.
  */
 export function compileSplits(query: SplitQuery, scope: Scope): CompiledQuery {

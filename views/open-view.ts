@@ -140,7 +140,8 @@ function readingsOf(need: Need, planned: Plan, answers: Row[][]): Map<string, Re
   const { metric } = splitMetric(need.metric)
   if (place && !place.shared) return new Map(rows.map((row) => [String(row.bucket), readingOf(row, metric)]))
   const split = need.grain ? BY_DAY : (need.by[0] ?? '')
-  const own = rows.filter((row) => row.split === split && Number(row.period) === place?.period)
+  // Days are a set of their own, in which the engine leaves the period out.
+  const own = rows.filter((row) => row.split === split && (need.grain !== null || Number(row.period) === place?.period))
   return new Map(own.map((row) => [String(row.code), readingOf(row, metric)]))
 }
 

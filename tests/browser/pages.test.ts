@@ -76,7 +76,10 @@ describe('a reader on a phone', () => {
     as('duty', {}, async ({ page, open, faults }) => {
       expect(await open('/')).toEqual([])
       await page.locator('a[href^="/incident/"]').first().click()
-      await page.getByLabel('备注（可不填）').fill('已派人到现场')
+      await page
+        .locator('form', { has: page.getByRole('button', { name: '签收' }) })
+        .getByLabel('备注（可不填）')
+        .fill('已派人到现场')
       await page.getByRole('button', { name: '签收' }).click()
       await page.getByText('已派人到现场').waitFor()
       expect(await page.getByRole('button', { name: '签收' }).count()).toBe(0)

@@ -146,11 +146,12 @@ function withoutFacts(slot: Fact['slot']): Step<Outline> {
   return (outline) => ({ ...outline, facts: outline.facts.filter((fact) => fact.slot !== slot) })
 }
 
-/** What a long form gives up, in this order, until it fits: very long values, the less needed facts, then the ends of all values. */
+/** What a long form gives up, in this order, until it fits: very long values, the less needed facts, the ends of all values, then of the sender's. */
 export const OUTLINE_GIVEN_UP: readonly Step<Outline>[] = [
   valuesWithin(500),
   valuesWithin(120),
   ...LESS_NEEDED.map(withoutFacts),
   ...[60, 30, 15].map(valuesWithin),
   (outline) => ({ ...outline, facts: [] }),
+  (outline) => ({ ...outline, signature: shorten(outline.signature, characters(40)) }),
 ]

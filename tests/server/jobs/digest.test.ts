@@ -176,9 +176,7 @@ describe('over a real mail server', () => {
     const { xAxis, series } = incident.chart.option
     const shown = new Map(xAxis.data.map((day, i) => [day, series.at(-1)?.data[i]]))
     const { at, values } = message.history ?? { at: [], values: [] }
-    const both = at.flatMap((day, i) =>
-      shown.has(day.slice(5)) && day < '2026-11-24' ? [[values[i], shown.get(day.slice(5))]] : [],
-    )
+    const both = at.flatMap((day, i) => (shown.has(day) && day < '2026-11-24' ? [[values[i], shown.get(day)]] : []))
     expect(both.length).toBeGreaterThan(50)
     expect(both.every(([said, page]) => said === page)).toBe(true)
   })

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
+
+/** Milliseconds of one run after another. */
+export async function timesOf(runs: number, work: () => Promise<unknown>): Promise<number[]> {
+  const times: number[] = []
+  for (let n = 0; n < runs; n++) {
+    const begun = performance.now()
+    await work()
+    times.push(performance.now() - begun)
+  }
+  return times
+}
+
+/** The value below which a share of the times lie. */
+export function percentile(times: readonly number[], share: number): number {
+  const sorted = [...times].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
+}
+
+/** Milliseconds of processor that this process has taken. */
+export function ownCpu(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
+/** Milliseconds of processor that another process has taken, where the system tells. */
+export function cpuOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const [user, system] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13)
+  return (Number(user) + Number(system)) * 10
+}
+
+export const ms = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`
+
+/** One line of the table that a bench prints. */
+export function report(what: string, ...figures: string[]): void {
+  process.stdout.write(`${what.padEnd(46)} ${figures.map((figure) => figure.padStart(14)).join(' ')}\n`)
+}
+
+/** A heading, with how busy the machine is: times on a busy machine say little. */
+export function heading(title: string, ...columns: string[]): void {
+  process.stdout.write(`\n${title} (load ${loadavg()[0]?.toFixed(1)})\n`)
+  if (columns.length > 0) report('', ...columns)
+}

@@ -42,8 +42,8 @@ export function fitted<T, R>(
 }
 
 const GRAPHEMES = new Intl.Segmenter()
-/** A number, or what of one stands at a cut: digits of any script with the signs inside and around them. */
-const NUMBER_AT_END = /[\p{Nd}×%−+-][\p{Nd}.,:%]*$/u
+/** Numbers, or what of one stands at a cut: digits of any script with the signs inside, between and around them. */
+const NUMBER_AT_END = /[\p{Nd}×%−+-][\p{Nd}×%−+.,:-]*$/u
 
 /** The text within the room: whole graphemes, then an ellipsis; a number at the cut goes whole. */
 export function shorten(text: string, room: Room, ellipsis = '…'): string {

@@ -53,26 +53,26 @@ export function parseTemplate(
   return { template, faults }
 }
 
-function isPlace(part: string | Place): part is Place {
-  return typeof part !== 'string'
+function isPlace(part: Part): part is Place {
+  return typeof part !== 'string' && 'place' in part
 }
 
-/** The template with its values; a value that is not given is empty. */
+/** The template with its values; a value that is not given is empty. Two numbers never run into one: 地铁1 46件, not 地铁146件. */
 export function fill(template: TextTemplate, values: Readonly<Record<string, string>>): string {
-  const textOf = ({ place }: Place) => closed(values[place] ?? '')
-  return template
-    .map((part) => {
-      if (typeof part === 'string') return part
-      if ('place' in part) return textOf(part)
-      if (part.clause.some((inner) => isPlace(inner) && !values[inner.place])) return ''
-      return part.clause.map((inner) => (isPlace(inner) ? textOf(inner) : inner)).join('')
-    })
-    .join('')
+  const textOf = (part: string | Place) => (isPlace(part) ? closed(values[part.place] ?? '') : part)
+  const texts = template.flatMap((part) => {
+    if (typeof part === 'string' || isPlace(part)) return [textOf(part)]
+    return part.clause.some((inner) => isPlace(inner) && !values[inner.place]) ? [] : part.clause.map(textOf)
+  })
+  return texts.reduce(
+    (before, text) => `${before}${/\p{Nd}$/u.test(before) && /^\p{Nd}/u.test(text) ? ' ' : ''}${text}`,
+    '',
+  )
 }
 
 /** Placeholders outside every clause. */
 export function required(template: TextTemplate): string[] {
-  return template.flatMap((part) => (typeof part !== 'string' && 'place' in part ? [part.place] : []))
+  return template.flatMap((part) => (isPlace(part) ? [part.place] : []))
 }
 
 /** How many UTF-16 units the template's own words take when every value is empty. */

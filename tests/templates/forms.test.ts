@@ -18,7 +18,8 @@ import { definitions, SAMPLE_KINDS, sampleAlerts } from './sample-alerts.ts'
 
 const { wordings } = definitions
 const outlineOf = (message: AlertMessage) => alertOutline(message, wordings)
-const NUMBER = /\p{Nd}(?:[\p{Nd}.,:]*\p{Nd})?/gu
+/** Digits with single signs between: what stands around a name's two dots is two numbers. */
+const NUMBER = /\p{Nd}+(?:[.,:]\p{Nd}+)*/gu
 
 /** Holds for any hostile message. */
 function always(check: (message: AlertMessage, outline: Outline) => void): void {

@@ -21,6 +21,7 @@ describe('a text template', () => {
     ['keeps a clause of which all values are given', '停水[,主因{a}]。', { a: '爆管' }, '停水,主因爆管。'],
     ['takes an escaped sign as it is', '\\[{a}\\] \\{b\\}', { a: '1' }, '[1] {b}'],
     ['never reads a value', '{a}', { a: '[{b}]', b: '!' }, '[{b}]'],
+    ['keeps two numbers apart', '{where}{count}[{more}]', { where: '地铁1', count: '46件', more: '1' }, '地铁1 46件1'],
     ['closes a right-to-left value, so that a figure keeps its place', '{a}46', { a: 'شارع' }, 'شارع\u200e46'],
   ])('%s', (_rule, source, values, expected) => {
     expect(filled(source, values as Record<string, string>)).toBe(expected)

@@ -97,6 +97,26 @@ function union(a: Scope, b: Scope): Scope {
   return { tenant: a.tenant, rows }
 }
 
+/**
+ * Whether a reader is one of those for whom rows were evaluated: some level splits them so, and what no level splits is bounded as the
+ * reader's own rows are. Rows that another reader's restriction made are no news to who sees wider ones.
+ */
+export function isFor(rule: Pick<AlertRule, 'levels' | 'filters'>, scope: Scope, rows: RowSet): boolean {
+  const own = rowsOf(scope)
+  const bounded = SCOPE_DIMENSIONS.filter((dimension) => rows[dimension] && !rule.filters?.[dimension])
+  return rule.levels.some((level) =>
+    bounded.every((dimension) => {
+      const codes = rows[dimension] ?? []
+      if (level.includes(dimension)) return codes.length === 1 || sameCodes(codes, own[dimension])
+      return sameCodes(codes, own[dimension])
+    }),
+  )
+}
+
+function sameCodes(codes: readonly string[], own: readonly string[] | undefined): boolean {
+  return own !== undefined && own.length === codes.length && own.every((code) => codes.includes(code))
+}
+
 /** What the split says, the restriction that the series was counted under, and the rule's filters. Empty codes name nothing. */
 function seriesRows(
   group: Group,

@@ -9,8 +9,9 @@ import { deliveryId } from './identity.ts'
 import type { Incident, Transition } from './incident.ts'
 import { knownEvent, type Lessons } from './known-event.ts'
 import { localTime, nextLocalTime } from './local-clock.ts'
-import type { Reader } from './restrictions.ts'
+import { isFor, type Reader } from './restrictions.ts'
 import type { AlertRule } from './rule.ts'
+import { headsOf, rootOf } from './story.ts'
 
 /** A reader with what decides how they are told. */
 export interface Recipient extends Reader {
@@ -49,7 +50,7 @@ interface Decision {
 /**
  * Who is told of which step, on which channel, and why or why not. Only members of the rule's audiences whose scope covers all of the
  * incident's rows appear at all. What holds a message back is tried in this order: unsubscribed, a known event, below the audience's
- * severity, told by its parent, likely enough by chance, attention budget, quiet hours. Red passes the last three. The inbox interrupts
+ * severity, told by its story, likely enough by chance, a rule for the digest, attention budget, quiet hours. Red passes the last four. The inbox interrupts
  * nobody, so they do not hold it back.
  * In quiet hours a message stays due, at their end.
  */
@@ -71,7 +72,8 @@ export function route(rule: AlertRule, transitions: readonly Transition[], conte
 }
 
 function mayHear(rule: AlertRule, incident: Incident, { member, audience, scope }: Recipient): boolean {
-  return rule.audiences.includes(audience.id) && member.tenant === incident.tenant && covers(scope, incident.rows)
+  if (member.tenant !== incident.tenant || !covers(scope, incident.rows)) return false
+  return rule.audiences.includes(audience.id) && isFor(rule, scope, incident.rows)
 }
 
 function deliveriesFor(
@@ -111,17 +113,17 @@ function decide(
   channel: Channel,
   context: RouteContext,
 ): Decision | null {
-  const { incidents, zone, now, lessons } = context
+  const { zone, now, lessons } = context
   const { audience, subscriptions, told } = recipient
   const suppressed = (why: string): Decision => ({ state: 'suppressed', why, dueAt: now })
   const left = subscriptions.some((s) => s.product === rule.id && s.channel === channel && !s.active)
   if (left && !rule.mandatory.includes(audience.id)) return suppressed('unsubscribed')
   if (knownEvent(lessons?.known ?? [], coreRows(incident), localDay(now, zone))) return suppressed('known-event')
   if (isBelow(incident, recipient)) return suppressed('below-severity')
-  const parent = incident.parentId === null ? undefined : incidents.get(incident.parentId)
-  if (parent && wasTold(parent, recipient, context.rules?.get(parent.ruleId) ?? rule)) return suppressed('parent-told')
+  if (isPart(rule, incident, recipient, context)) return suppressed('parent-told')
   if (incident.severity === 'red' || channel === 'inbox') return null
   if (isCommon(incident)) return suppressed('by-chance')
+  if (rule.notify === 'digest') return suppressed('for-digest')
   const { quietHours } = audience
   const quiet = quietHours && isQuiet(quietHours, localTime(now, zone))
   const dueAt = quiet ? nextLocalTime(now, quietHours.to, zone) : now
@@ -139,8 +141,22 @@ function isCommon({ rarestDays }: Incident): boolean {
   return rarestDays !== undefined && rarestDays < RARE_DAYS
 }
 
-/** Whether a reader has heard of the whole that an incident is a part of, so that the part says nothing new. */
-function wasTold(parent: Incident, recipient: Recipient, rule: AlertRule): boolean {
-  if (parent.state === 'pending' || isBelow(parent, recipient)) return false
-  return mayHear(rule, parent, recipient) && !isCommon(parent)
+/** Whether the story was told to this reader by another incident: its head, or the first part of it that is for this reader. */
+function isPart(
+  rule: AlertRule,
+  incident: Incident,
+  recipient: Recipient,
+  { incidents, rules }: RouteContext,
+): boolean {
+  const root = rootOf(incident.id, incidents)
+  const story = [...incidents.values()].filter((other) => rootOf(other.id, incidents) === root)
+  const heard = story.filter(
+    (other) => other.id === incident.id || wasTold(other, recipient, rules?.get(other.ruleId) ?? rule),
+  )
+  return headsOf(heard, incidents)[0]?.id !== incident.id
+}
+
+function wasTold(other: Incident, recipient: Recipient, rule: AlertRule): boolean {
+  if (other.state === 'pending' || other.state === 'resolved' || isBelow(other, recipient)) return false
+  return mayHear(rule, other, recipient) && !isCommon(other) && rule.notify === 'now'
 }

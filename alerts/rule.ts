@@ -47,6 +47,8 @@ export const ruleSchema = z.strictObject({
   openAfter: z.number().int().min(1).max(10).default(1),
   closeAfter: z.number().int().min(1).max(10).default(2),
   severity: severitySchema,
+  /** Whether it interrupts people, or is for their digest alone: what is chronic is no alarm. */
+  notify: z.enum(['now', 'digest']).default('now'),
   /** Ratio of observed to expected from which severity rises one level. */
   escalateAt: z.number().min(1).optional(),
   audiences: z.array(z.string()).min(1),

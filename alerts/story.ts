@@ -42,7 +42,21 @@ function storyOf(
   return best === undefined ? null : rootOf(best, all)
 }
 
-function rootOf(id: string, all: ReadonlyMap<string, Incident>): string {
+/**
+ * The incidents that stand for their stories to one reader: of those that the reader hears, the head of each story, or the part that was
+ * told first where the head is not for this reader. `all` are the incidents among which parents are found.
+ */
+export function headsOf(heard: readonly Incident[], all: ReadonlyMap<string, Incident>): Incident[] {
+  const heads = new Map<string, Incident>()
+  for (const incident of [...heard].sort(toldFirst)) {
+    const root = rootOf(incident.id, all)
+    if (!heads.has(root) || incident.id === root) heads.set(root, incident)
+  }
+  return heard.filter((incident) => heads.get(rootOf(incident.id, all))?.id === incident.id)
+}
+
+/** The head of the story that an incident belongs to: itself where it belongs to none that goes on. */
+export function rootOf(id: string, all: ReadonlyMap<string, Incident>): string {
   const seen = new Set<string>()
   let at = id
   for (let parent = all.get(at)?.parentId; parent && all.has(parent) && !seen.has(at); parent = all.get(at)?.parentId) {

@@ -16,7 +16,7 @@ import { incidentTickets, sampleTickets } from './incident-rows.ts'
 import { KnownEventRef, visibleEvents } from './known-event.ts'
 import { findMetric } from './naming.ts'
 import { TicketPageRef } from './ticket.ts'
-import { LIVE, maySee, maySeeDelivery, visibleIncident, visibleIncidents } from './visibility.ts'
+import { isForReader, LIVE, maySee, maySeeDelivery, visibleIncident, visibleIncidents } from './visibility.ts'
 import { acknowledgedText, NO_SINGLE_CAUSE, STATE_WORD, TRANSITION_WORD, windowText } from './wording.ts'
 
 const IncidentStateEnum = builder.enumType('IncidentState', {
@@ -192,7 +192,7 @@ IncidentRef.implement({
       complexity: { field: 20 },
       resolve: async (i, _, c) => {
         const found = await c.services.store.incidents({})
-        return found.filter((child) => child.parentId === i.id && maySee(c, child))
+        return found.filter((child) => child.parentId === i.id && maySee(c, child) && isForReader(c, child))
       },
     }),
     history: t.field({
@@ -297,7 +297,7 @@ function causeText(context: GraphContext, incident: Incident): string | null {
 builder.queryFields((t) => ({
   incidents: t.field({
     type: [IncidentRef],
-    description: "Incidents whose rows all lie inside the reader's, latest change first.",
+    description: "Incidents whose rows all lie inside the reader's, each story once, latest change first.",
     complexity: (args) => ({ field: 5, multiplier: Math.ceil((args.first ?? 50) / 5) }),
     args: {
       states: t.arg({ type: [IncidentStateEnum], description: 'States to list; open and acknowledged when left out.' }),

@@ -1,4 +1,6 @@
 import type { Incident, IncidentState } from '../../alerts/incident.ts'
+import { isFor } from '../../alerts/restrictions.ts'
+import { headsOf } from '../../alerts/story.ts'
 import { SEVERITIES } from '../../audiences/audience.ts'
 import { covers } from '../../audiences/scope.ts'
 import type { StoredDelivery } from '../store/store.ts'
@@ -13,28 +15,39 @@ export function maySee(context: Pick<GraphContext, 'scope'>, incident: Incident)
   return incident.tenant === context.scope.tenant && covers(context.scope, incident.rows)
 }
 
-/** Incidents in some states that the reader may see, latest change first. */
+/** Whether an incident was evaluated for readers like this one. One whose rule is gone is for everybody who may see it. */
+export function isForReader(
+  { services, scope }: Pick<GraphContext, 'services' | 'scope'>,
+  incident: Incident,
+): boolean {
+  const rule = services.definitions.rules.get(incident.ruleId)
+  return !rule || isFor(rule, scope, incident.rows)
+}
+
+/** Incidents in some states that the reader may see, each story once, latest change first. */
 export async function visibleIncidents(context: GraphContext, states: IncidentState[]): Promise<Incident[]> {
-  const found = await context.services.store.incidents({ states })
-  return found.filter((incident) => maySee(context, incident))
+  return storiesFor(context, await context.services.store.incidents({ states }))
 }
 
-/** Incidents that concern the reader's audience now: of its rules, gravest first, a part hidden behind the whole it belongs to. */
+/** The stories among some incidents as this reader hears of them: each once. */
+export function storiesFor(context: GraphContext, incidents: readonly Incident[]): Incident[] {
+  const mine = incidents.filter((incident) => maySee(context, incident) && isForReader(context, incident))
+  return headsOf(mine, new Map(incidents.map((incident) => [incident.id, incident])))
+}
+
+/** Incidents that concern the reader's audience now: of its rules, gravest first, without what is for the digest alone. */
 export async function incidentsForAudience(context: GraphContext): Promise<Incident[]> {
-  return concerning(context, await context.services.store.incidents({ states: LIVE }))
+  const { rules } = context.services.definitions
+  const found = concerning(context, await context.services.store.incidents({ states: LIVE }))
+  return found.filter(({ ruleId }) => rules.get(ruleId)?.notify !== 'digest')
 }
 
-/** Of some incidents those that the reader may see and that are of the audience's rules, gravest first, a part hidden behind its whole. */
+/** Of some incidents those that the reader may see and that are of the audience's rules, gravest first, each story once. */
 export function concerning(context: GraphContext, incidents: readonly Incident[]): Incident[] {
   const { rules } = context.services.definitions
-  const mine = incidents.filter(
-    (incident) => maySee(context, incident) && rules.get(incident.ruleId)?.audiences.includes(context.audience.id),
-  )
-  const ids = new Set(mine.map((incident) => incident.id))
+  const heard = incidents.filter(({ ruleId }) => rules.get(ruleId)?.audiences.includes(context.audience.id))
   const rank = (incident: Incident) => SEVERITIES.indexOf(incident.severity)
-  return mine
-    .filter((incident) => incident.parentId === null || !ids.has(incident.parentId))
-    .sort((a, b) => rank(b) - rank(a) || b.updatedAt.localeCompare(a.updatedAt))
+  return storiesFor(context, heard).sort((a, b) => rank(b) - rank(a) || b.updatedAt.localeCompare(a.updatedAt))
 }
 
 /** @throws GraphQLError NOT_FOUND, alike for what does not exist and for what lies outside the reader's rows */

@@ -53,6 +53,7 @@ const WHY_WORD: Record<string, Localized> = {
   'below-severity': { zh: '低于该受众的打扰级别', en: 'Below the severity that interrupts this audience' },
   'level-shift': { zh: '已成新常态', en: 'To say that the level has moved' },
   'known-event': { zh: '已知事件期间', en: 'A known event' },
+  'for-digest': { zh: '常态问题，只入晨报', en: 'Chronic: for the digest' },
   'by-chance': { zh: '偶然也会出现，只入晨报', en: 'Comes by chance often enough: for the digest' },
   'parent-told': { zh: '所属事件已告知', en: 'The incident it belongs to was told' },
   'not-configured': { zh: '该渠道未配置', en: 'This channel is not configured' },

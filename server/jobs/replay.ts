@@ -14,7 +14,7 @@ import { decideTick, LEASE_MS, recipientsOf, runTick, type TickState } from './t
 const OWNER = `replay-${process.pid}`
 const DAILY = '0 8 * * *'
 /** Rules that look at hours live through the end of the period only: each of their ticks is read for itself. */
-const HOURS_REPLAYED = 12
+const HOURS_REPLAYED = 6
 
 export interface Replay {
   from: Date
@@ -34,7 +34,7 @@ interface Replayed extends Pick<TickState, 'readings' | 'current' | 'fits'> {
 
 /**
  * Lives through the past: every rule each morning at 08:00 local, and once at `to`, by the same decisions as live ticks. History is read
- * once a rule and sliced, as it is known now, late tickets included. Rules that look at hours live through the last half day by their own
+ * once a rule and sliced, as it is known now, late tickets included. Rules that look at hours live through the last hours by their own
  * schedule. Slots that are finished already are left alone.
  */
 export async function replay(services: Services, { from, to, onProgress }: Replay): Promise<ReplayCount> {

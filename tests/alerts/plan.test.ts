@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { planEvaluations } from '../../alerts/restrictions.ts'
-import { checkScope, covers, type Scope, wholeCity } from '../../audiences/scope.ts'
+import { isFor, planEvaluations } from '../../alerts/restrictions.ts'
+import { checkScope, covers, type RowSet, type Scope, wholeCity } from '../../audiences/scope.ts'
 
 const dataset = {
   scopedBy: {
@@ -47,4 +47,31 @@ describe('evaluations per restriction', () => {
     ['a dimension that the dataset is not scoped by', only({ street: ['S'] })],
     ['an empty grant', only({ district: [] })],
   ])('does not evaluate %s', (_, scope) => expect(planEvaluations(rule, [scope], dataset)).toEqual([]))
+})
+
+describe('rows are for a reader', () => {
+  const levels = [[], ['district'], ['unit'], ['district', 'matter2']]
+  const portfolio = only({ unit: ['U', 'V'] })
+  it.each<[string, Scope, RowSet, boolean]>([
+    ['of the whole city, of a level', wholeCity('t'), { district: ['A'] }, true],
+    ['of the whole city, split by what grants no rows', wholeCity('t'), { district: ['A'], matter2: ['m'] }, true],
+    ['of a district, unsplit', A, { district: ['A'] }, true],
+    ['of a district, split', A, { district: ['A'], unit: ['U'] }, true],
+    ['of a portfolio, as its whole', portfolio, { unit: ['U', 'V'] }, true],
+    ['of a portfolio, one unit of it', portfolio, { unit: ['U'] }, true],
+    ['of a portfolio, in a district', portfolio, { unit: ['U', 'V'], district: ['A'] }, true],
+    ['but not of the city, where a portfolio made them', wholeCity('t'), { unit: ['U', 'V'] }, false],
+    [
+      'but not of the city, where a unit’s own reader made them',
+      wholeCity('t'),
+      { unit: ['U'], district: ['A'] },
+      false,
+    ],
+    ['but not of a portfolio, where one unit’s reader made them', portfolio, { unit: ['U'], district: ['A'] }, false],
+  ])('%s', (_, scope, rows, expected) => expect(isFor({ levels }, scope, rows)).toBe(expected))
+
+  it('bounded by the rule’s own filter', () => {
+    const filters = { unit: ['U', 'V'] }
+    expect(isFor({ levels: [[]], filters }, wholeCity('t'), filters)).toBe(true)
+  })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { causeChanged } from '../../alerts/explanation.ts'
 import type { Cause, Incident, IncidentState } from '../../alerts/incident.ts'
-import { foldStories } from '../../alerts/story.ts'
+import { foldStories, headsOf } from '../../alerts/story.ts'
 import type { RowSet } from '../../audiences/scope.ts'
 
 interface Part {
@@ -89,6 +89,20 @@ describe('one event is one incident', () => {
     const own = [incident('quiet', { breach: false, parentId: 'old' })]
     expect(parents(own, {}, {})).toEqual({ quiet: 'old' })
   })
+})
+
+describe('what a reader hears of a story', () => {
+  const head = incident('head')
+  const early = incident('early', { parentId: 'head', rows: { unit: ['u'] } })
+  const late = incident('late', { parentId: 'head', opened: '12' })
+  const alone = incident('alone')
+  const all = new Map([head, early, late, alone].map((one) => [one.id, one]))
+  it.each<[string, Incident[], string[]]>([
+    ['is its head', [early, head, late, alone], ['head', 'alone']],
+    ['is the part told first, where the head is not theirs', [late, early, alone], ['early', 'alone']],
+    ['is the part that is theirs', [late], ['late']],
+    ['is nothing where nothing is theirs', [], []],
+  ])('%s', (_, heard, expected) => expect(headsOf(heard, all).map(({ id }) => id)).toEqual(expected))
 })
 
 describe('another cause', () => {

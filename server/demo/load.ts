@@ -8,7 +8,7 @@ import { CITY, DISTRICTS, STREETS } from './places.ts'
 import { UNITS } from './units.ts'
 
 /** What loading needs of a warehouse. */
-export type CityWarehouse = Pick<Warehouse, 'rows' | 'insert'>
+export type CityWarehouse = Pick<Warehouse, 'rows' | 'insert' | 'insertLines'>
 
 export type LoadStage = 'names' | 'days' | 'done'
 
@@ -93,27 +93,7 @@ export async function loadDemoCity(warehouse: CityWarehouse, options: LoadOption
 
 async function insertBatch(warehouse: CityWarehouse, batch: Map<FactTable, string[]>): Promise<void> {
   const taken = FACT_TABLES.map((table) => [table, batch.get(table)!.splice(0)] as const)
-  for (const [table, texts] of taken) await warehouse.insert(table, objectsOf(COLUMNS[table].split(','), texts))
-}
-
-/** Tab-separated lines as the objects that the warehouse inserts, one at a time: a batch of them would weigh ten times its text. */
-function* objectsOf(columns: readonly string[], texts: readonly string[]): Generator<object> {
-  for (const text of texts)
-    for (let at = 0; at < text.length; ) {
-      const end = text.indexOf('\n', at)
-      const values = text.slice(at, end).split('\t')
-      const row: Record<string, string | string[] | null> = {}
-      for (let i = 0; i < columns.length; i++) row[columns[i]!] = cellOf(values[i]!)
-      yield row
-      at = end + 1
-    }
-}
-
-function cellOf(text: string): string | string[] | null {
-  if (text === '\\N') return null
-  // Only arrays of codes begin with ['; a title or a masked text may begin with a bracket.
-  if (text === '[]') return []
-  return text.startsWith("['") ? text.slice(2, -2).split("','") : text
+  for (const [table, texts] of taken) await warehouse.insertLines(table, COLUMNS[table].split(','), texts.join(''))
 }
 
 async function earlierRun(

@@ -26,11 +26,12 @@ describe('loading the demo city', () => {
 
   it('goes on to the first end after it was interrupted, and counts nothing twice', async () => {
     let inserts = 0
-    const dying: Pick<Warehouse, 'rows' | 'insert'> = {
+    const dying: Pick<Warehouse, 'rows' | 'insert' | 'insertLines'> = {
       rows: warehouse.rows,
-      insert: async (table, rows) => {
+      insert: warehouse.insert,
+      insertLines: async (table, columns, lines) => {
         if (table === 'call' && ++inserts === 1) throw new Error('killed')
-        return warehouse.insert(table, rows)
+        return warehouse.insertLines(table, columns, lines)
       },
     }
     await expect(loadDemoCity(dying, OPTIONS)).rejects.toThrow('killed')

@@ -3,7 +3,9 @@ import { AppError } from '../errors.ts'
 import { ACCURACY_USAGE, printAccuracy } from './accuracy.ts'
 import { BACKTEST_USAGE, backtestRules } from './backtest.ts'
 import { CHECK_USAGE, check } from './check.ts'
+import { DIFF_USAGE, diff, PREVIEW_USAGE, PUBLISH_USAGE, PULL_USAGE, preview, publish, pull } from './definitions.ts'
 import { importFile } from './import.ts'
+import { SIGN_IN_USAGE, signIn } from './session-file.ts'
 
 interface Command {
   usage: string
@@ -32,6 +34,11 @@ const COMMANDS: Record<string, Command> = {
     does: 'name every mistake in the definitions, with file, line and column',
     run: check,
   },
+  'sign-in': { usage: SIGN_IN_USAGE, does: 'keep a session with a running server for the commands below', run: signIn },
+  preview: { usage: PREVIEW_USAGE, does: "a view's figures as a member would see them, and its cost", run: preview },
+  diff: { usage: DIFF_USAGE, does: 'which readers and figures a directory would change of what runs', run: diff },
+  publish: { usage: PUBLISH_USAGE, does: "submit a directory's changes for review", run: publish },
+  pull: { usage: PULL_USAGE, does: 'write what runs into a directory, comments included', run: pull },
 }
 
 function help(): number {

@@ -1,0 +1,173 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { readConfig } from '../config.ts'
+import { checkSources } from '../definitions/check.ts'
+import { usable } from '../definitions/load.ts'
+import { readSources } from '../definitions/source.ts'
+import { AppError } from '../errors.ts'
+import type { FigurePair } from '../studio/figures.ts'
+import { textDiff } from '../studio/text-diff.ts'
+import { type Connection, connect } from './connection.ts'
+import { readOptions } from './options.ts'
+
+export const PULL_USAGE = 'pull [DIR] [--member ID]'
+export const DIFF_USAGE = 'diff [DIR] [--member ID]'
+export const PUBLISH_USAGE = 'publish [DIR] --why TEXT [--member ID] [--approve MEMBER]'
+export const PREVIEW_USAGE = 'preview VIEW --as MEMBER [DIR] [--member ID]'
+
+interface RunningFile {
+  path: string
+  version: number
+  text: string
+}
+
+interface FileText {
+  path: string
+  text: string | null
+}
+
+const FILES = '{ definitionFiles { path version text } }'
+const EFFECTS = `query Effects($files: [FileText!]!) { draftEffects(files: $files) { view audience members kind figures { widget label before after } } }`
+const SAVE =
+  'mutation Save($files: [FileText!]!) { saveChange(files: $files) { id problems { path line column message hint } } }'
+const SUBMIT = 'mutation Submit($id: ID!, $why: String!) { submitChange(id: $id, why: $why) { id } }'
+const APPROVE = 'mutation Approve($id: ID!) { approveChange(id: $id) { id } }'
+const PREVIEW = `query Preview($view: ID!, $as: ID!, $files: [FileText!]) { preview(view: $view, as: $as, files: $files) { narrowed offered reader { name scopeText } queries { readRows elapsedMs } figures { widget label after } } }`
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+async function connected<T>(member: string | undefined, work: (connection: Connection) => Promise<T>): Promise<T> {
+  const connection = await connect(member)
+  try {
+    return await work(connection)
+  } finally {
+    await connection.close()
+  }
+}
+
+const directoryOf = (named: string | undefined) => (named ? resolve(named) : readConfig(process.env).definitionsDir)
+
+/** Files of a directory that differ from what runs. A file that only runs was written elsewhere: it is left alone. */
+export async function changedFiles(connection: Connection, directory: string): Promise<FileText[]> {
+  const sources = await readSources(directory)
+  usable(checkSources(sources))
+  const { definitionFiles } = await connection.ask<{ definitionFiles: RunningFile[] }>(FILES)
+  const running = new Map(definitionFiles.map(({ path, text }) => [path, text]))
+  return sources.flatMap(({ path, text }) => (running.get(path) === text ? [] : [{ path, text }]))
+}
+
+/** `wwh pull`: every running definition into a directory, word for word, comments included. */
+export async function pull(args: string[]): Promise<number> {
+  const { positionals, values } = readOptions(args, ['member'], 1, PULL_USAGE)
+  const directory = directoryOf(positionals[0])
+  return connected(values.member, async (connection) => {
+    const { definitionFiles } = await connection.ask<{ definitionFiles: RunningFile[] }>(FILES)
+    for (const { path, text } of definitionFiles) {
+      await mkdir(dirname(join(directory, path)), { recursive: true })
+      await writeFile(join(directory, path), text)
+    }
+    const published = definitionFiles.filter(({ version }) => version > 0)
+    for (const { path, version } of published) say(`${path} (version ${version})`)
+    say(`${definitionFiles.length} files in ${directory}, ${published.length} of them published over the files on disk`)
+    return 0
+  })
+}
+
+/** `wwh diff`: what a directory would change of what runs, by line, and for which readers and figures. Exit code 1 where it would. */
+export async function diff(args: string[]): Promise<number> {
+  const { positionals, values } = readOptions(args, ['member'], 1, DIFF_USAGE)
+  return connected(values.member, async (connection) => {
+    const files = await changedFiles(connection, directoryOf(positionals[0]))
+    if (files.length === 0) {
+      say('nothing differs from what runs')
+      return 0
+    }
+    const { definitionFiles } = await connection.ask<{ definitionFiles: RunningFile[] }>(FILES)
+    for (const { path, text } of files) {
+      say(`--- ${path}`)
+      const before = definitionFiles.find((file) => file.path === path)?.text ?? ''
+      for (const line of textDiff(before, text ?? '')) say(`${SIGN[line.kind]} ${line.text}`)
+    }
+    await sayEffects(connection, files)
+    return 1
+  })
+}
+
+const SIGN = { same: ' ', added: '+', removed: '-', gap: '…' } as const
+
+interface Effect {
+  view: string
+  audience: string
+  members: string[]
+  kind: string
+  figures: Omit<FigurePair, 'key'>[]
+}
+
+async function sayEffects(connection: Connection, files: FileText[]): Promise<void> {
+  const { draftEffects } = await connection.ask<{ draftEffects: Effect[] }>(EFFECTS, { files })
+  if (draftEffects.length === 0) say('no figure of any reader changes')
+  for (const { view, audience, members, kind, figures } of draftEffects) {
+    say(`view ${view} ${kind} for ${audience}: ${members.join(', ')}`)
+    for (const { label, before, after } of figures) say(`  ${label}: ${before ?? '–'} → ${after ?? '–'}`)
+  }
+}
+
+/** `wwh publish`: a directory's differing files as a change, submitted for review; with the stores open, approved by another member. */
+export async function publish(args: string[]): Promise<number> {
+  const { positionals, values } = readOptions(args, ['member', 'why', 'approve'], 1, PUBLISH_USAGE)
+  const { why } = values
+  if (!why?.trim()) throw new AppError('CLI', 'say why', { hint: `wwh ${PUBLISH_USAGE}` })
+  return connected(values.member, async (connection) => {
+    const files = await changedFiles(connection, directoryOf(positionals[0]))
+    if (files.length === 0) {
+      say('nothing differs from what runs')
+      return 0
+    }
+    const { saveChange } = await connection.ask<{ saveChange: { id: string; problems: Problem[] } }>(SAVE, { files })
+    const { id, problems } = saveChange
+    for (const { path, line, column, message, hint } of problems)
+      say(`${path}:${line}:${column} ${message}${hint ? ` (${hint})` : ''}`)
+    if (problems.length > 0) return 1
+    await connection.ask(SUBMIT, { id, why })
+    for (const { path } of files) say(path)
+    if (values.approve) await connection.as(values.approve).ask(APPROVE, { id })
+    say(values.approve ? `published as ${id}` : `${id} waits for somebody else to approve it in the studio`)
+    return 0
+  })
+}
+
+interface Problem {
+  path: string
+  line: number
+  column: number
+  message: string
+  hint: string | null
+}
+
+interface Previewed {
+  narrowed: boolean
+  offered: boolean
+  reader: { name: string; scopeText: string }
+  queries: { readRows: number; elapsedMs: number }[]
+  figures: { widget: string; label: string; after: string | null }[]
+}
+
+/** `wwh preview VIEW --as MEMBER`: the figures that a member would see under a directory's definitions, and what opening the view costs. */
+export async function preview(args: string[]): Promise<number> {
+  const { positionals, values } = readOptions(args, ['as', 'member'], 2, PREVIEW_USAGE)
+  const [view, directory] = positionals
+  if (!view || !values.as) throw new AppError('CLI', 'name a view and a member', { hint: `wwh ${PREVIEW_USAGE}` })
+  return connected(values.member, async (connection) => {
+    const files = await changedFiles(connection, directoryOf(directory))
+    const { preview: shown } = await connection.ask<{ preview: Previewed }>(PREVIEW, { view, as: values.as, files })
+    say(`${shown.reader.name} · ${shown.reader.scopeText}`)
+    if (shown.narrowed) say('rows that you may not see are left out')
+    if (!shown.offered) say("the reader's audience does not offer this view")
+    for (const { widget, label, after } of shown.figures) say(`  ${widget} · ${label}: ${after ?? '–'}`)
+    const rows = shown.queries.reduce((sum, query) => sum + query.readRows, 0)
+    say(`${shown.queries.length} scans, ${rows} rows read`)
+    return 0
+  })
+}

@@ -177,6 +177,19 @@ builder.queryFields((t) => ({
       return changeOf(context, id)
     },
   }),
+  draftEffects: t.field({
+    type: [EffectRef],
+    description:
+      'Which readers and figures files written differently would change, within the rows of the reader. For audiences that define.',
+    complexity: 1000,
+    args: { files: t.arg({ type: [FileTextInput], required: true, description: 'Files written differently.' }) },
+    resolve: (_root, { files }, context) => {
+      requireDefines(context)
+      const { definitions, problems } = draftOf(context.services.published, filesOf(context, files))
+      if (!definitions) throw failure('BAD_INPUT', `the draft cannot be used: ${problems[0]?.message ?? ''}`)
+      return effectsOf(context.services, context, definitions, context.locale)
+    },
+  }),
   checkDefinitions: t.field({
     type: [ProblemRef],
     description:

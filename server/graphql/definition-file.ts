@@ -8,7 +8,7 @@ import { builder, type GraphContext } from './builder.ts'
 import { requireDefines } from './definition-rights.ts'
 import { notFound } from './failure.ts'
 
-const DefinitionKindEnum = builder.enumType('DefinitionKind', {
+export const DefinitionKindEnum = builder.enumType('DefinitionKind', {
   description: 'Kinds of definition.',
   values: {
     city: { description: 'The city and its members.' },

@@ -46,6 +46,14 @@ const MemberRef = builder.objectRef<Member>('Member').implement({
       description: 'Whether the member may open the tickets behind a figure.',
       resolve: (_m, _a, c) => c.audience.tickets,
     }),
+    canDefine: t.boolean({
+      description: 'Whether the member may write drafts of definitions.',
+      resolve: (_m, _a, c) => c.audience.defines === true,
+    }),
+    canApprove: t.boolean({
+      description: 'Whether the member may publish definitions that others drafted.',
+      resolve: (_m, _a, c) => c.audience.approves === true,
+    }),
     canAcknowledge: t.boolean({
       description: 'Whether the member may acknowledge incidents.',
       resolve: (_m, _a, c) => c.audience.acknowledges,

@@ -60,7 +60,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'The definition of one metric. NOT_FOUND with a hint for a name that is not defined.',
     args: { name: t.arg.string({ required: true, description: 'Full name: dataset.metric.' }) },
-    resolve: (_root, { name }, { services }) => {
+    resolve: async (_root, { name }, { services, member }) => {
       const found = findMetric(services, name)
       if (!found)
         throw failure(
@@ -68,6 +68,7 @@ builder.queryFields((t) => ({
           `there is no metric "${name.slice(0, 80)}"`,
           nameHint(name.slice(0, 80), metricNames(services)),
         )
+      await services.store.recordLook(member.id, 'metric', name, services.now())
       return { name, ...found }
     },
   }),

@@ -101,11 +101,12 @@ function open({ services, reader, view }: Preview): Promise<OpenedView> {
 }
 
 /** Who previewed what as whom is on record. */
-function audit({ services, member }: GraphContext, view: string, as: string): Promise<void> {
+export function audit({ services, member }: GraphContext, view: string, as: string): Promise<void> {
   return services.store.recordLook(member.id, 'preview', `${view} as ${as}`, services.now())
 }
 
-function usableDraft(
+/** What a draft defines. @throws GraphQLError BAD_INPUT where it cannot be used */
+export function usableDraft(
   context: GraphContext,
   files: (typeof FileTextInput.$inferInput)[] | null | undefined,
 ): Definitions {

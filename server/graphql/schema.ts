@@ -19,6 +19,9 @@ import './place.ts'
 import './place-map.ts'
 import './view-preference.ts'
 import './preview.ts'
+import './readership.ts'
+import './rule-message.ts'
+import './vocabulary.ts'
 
 /** The whole schema. `server/graphql/schema.graphql` is its text. */
 export const schema: GraphQLSchema = builder.toSchema()

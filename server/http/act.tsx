@@ -4,8 +4,7 @@ import { covers } from '../../audiences/scope.ts'
 import type { Services } from '../services.ts'
 import { readSignedAct, type SignedAct } from '../signed-link.ts'
 import { barePage } from '../web/layout.tsx'
-import { localeOf } from '../web/visit.ts'
-import { type Reader, readerFor } from './session.ts'
+import { localeOf, type Reader, readerFor } from './session.ts'
 
 const WORDS = {
   acknowledge: { zh: '签收', en: 'Acknowledge' },

@@ -8,6 +8,7 @@ import { makeYoga } from '../graphql/yoga.ts'
 import type { Services } from '../services.ts'
 import { registerPages } from '../web/pages.ts'
 import { respond, sendLost, wantsPage } from '../web/respond.tsx'
+import { registerStudio } from '../web/studio-page.tsx'
 import type { Execute } from '../web/visit.ts'
 import { registerActs } from './act.tsx'
 import { compressTexts } from './compress.ts'
@@ -64,6 +65,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   registerLive(app, services)
   registerReport(app, services)
   registerPages(app, services, execute)
+  registerStudio(app, services, execute)
   return app
 }
 

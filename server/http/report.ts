@@ -7,7 +7,6 @@ import { incidentChart } from '../graphql/incident-chart.ts'
 import { messageOf } from '../graphql/incident-message.ts'
 import { maySee } from '../graphql/visibility.ts'
 import type { Services } from '../services.ts'
-import { localeOf } from '../web/visit.ts'
 import { readerOf } from './session.ts'
 
 const CHART = { width: 720, height: 220 }
@@ -20,7 +19,7 @@ export function registerReport(app: FastifyInstance, services: Services): void {
   app.get<{ Params: { id: string } }>('/incident/:id/report.pdf', async (request, reply) => {
     const found = await readerOf(request, services)
     if (!found) return reply.redirect('/sign-in')
-    const context = { ...found, locale: localeOf(request, found.locale), services }
+    const context = { ...found, services }
     const incident = await services.store.incident(request.params.id)
     const message = incident && maySee(context, incident) ? messageOf(context, incident) : null
     if (!incident || !message) return reply.callNotFound()

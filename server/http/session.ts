@@ -34,7 +34,14 @@ export async function readerOf(request: FastifyRequest, services: Services): Pro
   const session = request.cookies[SESSION_COOKIE]
   if (!session) return null
   const member = await services.store.sessionMember(session, services.now())
-  return member && readerFor(member, services)
+  const reader = member && readerFor(member, services)
+  return reader && { ...reader, locale: localeOf(request, reader.locale) }
+}
+
+/** The language that was chosen in this browser, else the one given. */
+export function localeOf(request: FastifyRequest, otherwise: Locale): Locale {
+  const chosen = request.cookies.language
+  return chosen === 'zh' || chosen === 'en' ? chosen : otherwise
 }
 
 /** A member as a reader: the audience's row rules bound to the member. */

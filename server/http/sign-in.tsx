@@ -2,9 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Services } from '../services.ts'
 import { barePage } from '../web/layout.tsx'
 import { sendLost } from '../web/respond.tsx'
-import { localeOf } from '../web/visit.ts'
 import { isOwnForm } from './own-form.ts'
-import { SESSION_COOKIE, sessionCookie } from './session.ts'
+import { localeOf, SESSION_COOKIE, sessionCookie } from './session.ts'
 
 const WORDS = {
   title: { zh: '登录', en: 'Sign in' },

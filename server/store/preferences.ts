@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { isoOrNull, type Sql } from './sql.ts'
-import type { Store, Subscription } from './store.ts'
+import { iso, isoOrNull, type Sql } from './sql.ts'
+import type { Look, Store, Subscription } from './store.ts'
 
 type Preferences = Pick<
   Store,
-  'subscriptions' | 'setSubscription' | 'recordLook' | 'lastLook' | 'secret' | 'setting' | 'putSetting'
+  'subscriptions' | 'setSubscription' | 'recordLook' | 'lastLook' | 'looks' | 'secret' | 'setting' | 'putSetting'
 >
 
 /** Subscriptions, the audit of looks, and settings. */
@@ -46,6 +46,14 @@ export function preferencesStore(sql: Sql): Preferences {
       ])
       const [row] = await sql.query<{ value: string }>('SELECT value FROM settings WHERE key = $1', [key])
       return row?.value ?? ''
+    },
+    async looks(kind, targets, since) {
+      const rows = await sql.query<Omit<Look, 'lastAt'> & { lastAt: Date }>(
+        `SELECT member_id AS "memberId", target, count(*)::int AS times, max(at) AS "lastAt" FROM looks
+         WHERE kind = $1 AND target = ANY ($2::text[]) AND at >= $3 GROUP BY member_id, target ORDER BY max(at) DESC, member_id`,
+        [kind, targets, since],
+      )
+      return rows.map((row) => ({ ...row, lastAt: iso(row.lastAt) }))
     },
     async setting(key) {
       const [row] = await sql.query<{ value: string }>('SELECT value FROM settings WHERE key = $1', [key])

@@ -36,6 +36,14 @@ export function digestJob(memberId: string): string {
   return `digest:${memberId}`
 }
 
+/** How often a member opened one target, and when last. */
+export interface Look {
+  memberId: string
+  target: string
+  times: number
+  lastAt: string
+}
+
 /** What one tick of one rule decided; saved whole or not at all. `ruleId` is also the job whose slot it finishes. */
 export interface TickResult {
   ruleId: string
@@ -152,6 +160,8 @@ export interface Store extends DefinitionVersions, ViewPreferences {
   lastLook(memberId: string, kind: string, target: string, before?: Date): Promise<string | null>
   /** A random secret of the installation, made at the first asking and the same for all its servers. */
   secret(key: string): Promise<string>
+  /** Looks at targets of a kind since an instant, by member and target, the latest first. */
+  looks(kind: string, targets: string[], since: string): Promise<Look[]>
   setting(key: string): Promise<string | null>
   putSetting(key: string, value: string): Promise<void>
   close(): Promise<void>

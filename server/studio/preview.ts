@@ -35,6 +35,20 @@ export async function membersUnder(services: Services, definitions: Definitions)
   return [...own, ...others].filter(({ audience }) => definitions.audiences.has(audience))
 }
 
+/** A member as a reader under a draft, cut to the rows of whoever asks; null where there is no such member. */
+export async function memberAs(
+  services: Services,
+  own: Reader,
+  definitions: Definitions,
+  id: string,
+): Promise<{ reader: Reader; narrowed: boolean } | null> {
+  const member = (await membersUnder(services, definitions)).find((known) => known.id === id)
+  const reader = member && readerFor(member, { definitions })
+  if (!reader) return null
+  const scope = bothScopes(reader.scope, own.scope)
+  return { reader: { ...reader, scope }, narrowed: scopeKey(scope) !== scopeKey(reader.scope) }
+}
+
 /** Prepares a preview; null where there is no such member or view under the draft. */
 export async function previewAs(
   services: Services,
@@ -42,28 +56,21 @@ export async function previewAs(
   definitions: Definitions,
   asked: { view: string; as: string },
 ): Promise<Preview | null> {
-  const member = (await membersUnder(services, definitions)).find(({ id }) => id === asked.as)
-  const reader = member && readerFor(member, { definitions })
+  const found = await memberAs(services, own, definitions, asked.as)
   const view = definitions.views.get(asked.view)
-  if (!reader || !view) return null
-  const scope = bothScopes(reader.scope, own.scope)
-  const offered = reader.audience.views.includes(asked.view)
+  if (!found || !view) return null
+  const { reader, narrowed } = found
+  const offered = reader.audience.views.includes(view.id)
   const audience = {
     ...reader.audience,
-    views: offered ? reader.audience.views : [...reader.audience.views, asked.view],
+    views: offered ? reader.audience.views : [...reader.audience.views, view.id],
     tickets: reader.audience.tickets && own.audience.tickets,
     acknowledges: false,
     operates: false,
   }
   const queries: MeasuredQuery[] = []
-  return {
-    services: draftServices(services, definitions, queries),
-    reader: { ...reader, audience, scope },
-    view,
-    narrowed: scopeKey(scope) !== scopeKey(reader.scope),
-    offered,
-    queries,
-  }
+  const rooms = draftServices(services, definitions, queries)
+  return { services: rooms, reader: { ...reader, audience }, view, narrowed, offered, queries }
 }
 
 /** The server's rooms under a draft: reads are measured, and no look is recorded in the reader's name. */

@@ -9,6 +9,8 @@ export interface Shell {
     locale: 'zh' | 'en'
     canOperate: boolean
     canAcknowledge: boolean
+    canDefine: boolean
+    canApprove: boolean
     canOpenTickets: boolean
     scopeText: string
     city: string

@@ -17,6 +17,7 @@ function Layout(props: { title: string; locale: Locale; shell: Shell; path: stri
     { href: '/outbox', text: word('outbox', locale) },
     { href: '/subscriptions', text: word('subscriptions', locale) },
     ...(shell.me.canOperate ? [{ href: '/rules', text: word('rules', locale) }] : []),
+    ...(shell.me.canDefine || shell.me.canApprove ? [{ href: '/studio', text: word('studio', locale) }] : []),
   ]
   return (
     <Document title={`${props.title} · ${shell.me.city}`} locale={locale}>
@@ -67,7 +68,7 @@ function Language(props: { locale: Locale; path: string }) {
 }
 
 /** The bare HTML document, also for pages of people who are not signed in. */
-function Document(props: { title: string; locale: Locale; children: ReactNode }) {
+function Document(props: { title: string; locale: Locale; still?: boolean; children: ReactNode }) {
   return (
     <html lang={props.locale === 'zh' ? 'zh-CN' : 'en'}>
       <head>
@@ -77,7 +78,7 @@ function Document(props: { title: string; locale: Locale; children: ReactNode })
         <title>{props.title}</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href={assetPath('page.css')} />
-        <script type="module" src={assetPath('page.js')} />
+        {!props.still && <script type="module" src={assetPath('page.js')} />}
       </head>
       <body>{props.children}</body>
     </html>
@@ -93,6 +94,16 @@ export function pageHtml(page: { title: string; locale: Locale; shell: Shell; pa
 export function barePage(title: string, locale: Locale, body: ReactNode): string {
   const document = (
     <Document title={title} locale={locale}>
+      <main>{body}</main>
+    </Document>
+  )
+  return `<!doctype html>${renderToStaticMarkup(document)}`
+}
+
+/** A page as it lies in a frame: without script, and without the way to other pages. */
+export function framedPage(title: string, locale: Locale, body: ReactNode): string {
+  const document = (
+    <Document title={title} locale={locale} still>
       <main>{body}</main>
     </Document>
   )

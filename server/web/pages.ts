@@ -59,7 +59,8 @@ export function registerPages(app: FastifyInstance, services: Services, execute:
   registerAssets(app)
 }
 
-async function viewPage(visit: Visit, id: string): Promise<Page | null> {
+/** The page of a view; null where the reader has no such view. */
+export async function viewPage(visit: Visit, id: string): Promise<Page | null> {
   const asked = readLook(visit.query)
   const { view } = await visit.ask<{ view: ViewData | null }>(documents.VIEW, { id, ...lookVariables(asked) })
   if (!view) return null

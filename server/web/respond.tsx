@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ReactNode } from 'react'
 import type { Locale } from '../../audiences/locale.ts'
+import { localeOf } from '../http/session.ts'
 import type { Services } from '../services.ts'
 import { barePage, pageHtml } from './layout.tsx'
-import { type Execute, localeOf, openVisit, PageError, type Visit } from './visit.ts'
+import { type Execute, openVisit, PageError, type Visit } from './visit.ts'
 import { word } from './words.ts'
 
 /** A page within the frame that every signed-in reader sees. */

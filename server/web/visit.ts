@@ -35,8 +35,12 @@ export class PageError extends Error {
 export async function openVisit(services: Services, execute: Execute, request: FastifyRequest): Promise<Visit | null> {
   const found = await readerOf(request, services)
   if (!found) return null
-  const locale = localeOf(request, found.locale)
-  const reader = { ...found, locale }
+  return visitOf(request, found, execute)
+}
+
+/** A visit of a reader who is known already. */
+export async function visitOf(request: FastifyRequest, reader: Reader, execute: Execute): Promise<Visit> {
+  const { locale } = reader
   const ask = async <T>(document: string, variables: Record<string, unknown> = {}): Promise<T> => {
     const { data, errors } = await execute(document, variables, reader)
     const error = errors?.[0]
@@ -45,12 +49,6 @@ export async function openVisit(services: Services, execute: Execute, request: F
   }
   const { searchParams: query } = new URL(request.url, 'http://localhost')
   return { request, query, reader, locale, ask, shell: await ask<Shell>(documents.SHELL) }
-}
-
-/** The language that was chosen in this browser, else the one given. */
-export function localeOf(request: FastifyRequest, otherwise: Locale): Locale {
-  const chosen = request.cookies.language
-  return chosen === 'zh' || chosen === 'en' ? chosen : otherwise
 }
 
 function statusOf(code: unknown): number {

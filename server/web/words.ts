@@ -111,6 +111,8 @@ const WORDS = {
   nothingNow: { zh: '您范围内没有正在发生的异常。', en: 'Nothing abnormal is going on in your area.' },
   inbox: { zh: '收件箱', en: 'Inbox' },
   outbox: { zh: '发件箱', en: 'Outbox' },
+  studio: { zh: '工作室', en: 'Studio' },
+  studioScript: { zh: '工作室需要启用脚本。', en: 'The studio needs script to be on.' },
   subscriptions: { zh: '订阅', en: 'Subscriptions' },
   tickets: { zh: '工单', en: 'Tickets' },
   signOut: { zh: '退出', en: 'Sign out' },

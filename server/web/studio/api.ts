@@ -1,0 +1,134 @@
+/** An answer's first error, in the server's own words. */
+export class AskError extends Error {
+  readonly code: string
+  readonly hint: string | undefined
+  constructor(message: string, code: string, hint?: string) {
+    super(message)
+    this.code = code
+    this.hint = hint
+  }
+}
+
+interface Answer<T> {
+  data?: T
+  errors?: { message: string; extensions?: { code?: string; hint?: string } }[]
+}
+
+/** Sent with every request: a foreign page cannot send it without asking first. */
+const OWN = { 'content-type': 'application/json', 'x-graphql-yoga-csrf': '1' }
+
+/** Asks the project's GraphQL. @throws AskError */
+export async function ask<T>(query: string, variables: object = {}, signal?: AbortSignal): Promise<T> {
+  const body = JSON.stringify({ query, variables })
+  const response = await fetch('/graphql', { method: 'POST', headers: OWN, body, ...(signal ? { signal } : {}) })
+  const { data, errors } = (await response.json()) as Answer<T>
+  const [error] = errors ?? []
+  if (error) throw new AskError(error.message, error.extensions?.code ?? 'INTERNAL', error.extensions?.hint)
+  return data as T
+}
+
+/** The page of a view as a member would get it, as HTML without script. @throws AskError */
+export async function previewPage(
+  asked: { view: string; as: string; files: FileText[] },
+  signal: AbortSignal,
+): Promise<string> {
+  const response = await fetch('/studio/preview', { method: 'POST', headers: OWN, body: JSON.stringify(asked), signal })
+  const text = await response.text()
+  if (!response.ok) throw new AskError(text.slice(0, 300), String(response.status))
+  return text
+}
+
+export interface FileText {
+  path: string
+  text: string | null
+}
+
+export interface DefinitionFile {
+  path: string
+  kind: Kind
+  name: string
+  title: string
+  version: number
+  text: string
+}
+
+export type Kind = 'city' | 'audience' | 'dataset' | 'view' | 'rule' | 'sentences'
+
+export interface Problem {
+  path: string
+  line: number
+  column: number
+  message: string
+  hint: string | null
+}
+
+export interface DiffLine {
+  kind: 'same' | 'added' | 'removed' | 'gap'
+  text: string
+}
+
+export interface Change {
+  id: string
+  state: 'draft' | 'review' | 'published' | 'withdrawn'
+  why: string
+  note: string | null
+  author: string
+  isMine: boolean
+  canApprove: boolean
+  updatedText: string
+  files: (FileText & { stale: boolean })[]
+}
+
+export interface PreviewReader {
+  id: string
+  name: string
+  audienceTitle: string
+  scopeText: string
+  views: string[]
+}
+
+export interface FigurePair {
+  key: string
+  widget: string
+  label: string
+  before: string | null
+  after: string | null
+}
+
+export interface DatasetWord {
+  id: string
+  label: string
+  columns: string[]
+  dimensions: { id: string; label: string; codes: string[] }[]
+  metrics: { name: string; label: string; definition: string; unit: string; stock: boolean }[]
+}
+
+export interface Vocabulary {
+  datasets: DatasetWord[]
+  views: string[]
+  audiences: string[]
+  functions: string[]
+}
+
+const CHANGE = 'id state why note author isMine canApprove updatedText files { path text stale }'
+const PROBLEM = 'path line column message hint'
+
+export const FILES = '{ definitionFiles { path kind name title version text } }'
+export const CHANGES = `{ definitionChanges(states: [draft, review]) { ${CHANGE} } }`
+export const READERS = '{ previewReaders { id name audienceTitle scopeText views } }'
+export const CHECK = `query Check($files: [FileText!]!) { checkDefinitions(files: $files) { ${PROBLEM} } }`
+export const SAVE = `mutation Save($id: ID, $why: String, $files: [FileText!]!) { saveChange(id: $id, why: $why, files: $files) { ${CHANGE} problems { ${PROBLEM} } } }`
+export const SUBMIT = `mutation Submit($id: ID!, $why: String!) { submitChange(id: $id, why: $why) { ${CHANGE} } }`
+export const APPROVE = `mutation Approve($id: ID!) { approveChange(id: $id) { ${CHANGE} } }`
+export const RETURN = `mutation Return($id: ID!, $note: String!) { returnChange(id: $id, note: $note) { ${CHANGE} } }`
+export const WITHDRAW = `mutation Withdraw($id: ID!) { withdrawChange(id: $id) { ${CHANGE} } }`
+export const ROLL_BACK = `mutation Back($path: String!, $version: Int!, $why: String!) { rollBack(path: $path, version: $version, why: $why) { id } }`
+export const HISTORY = `query History($path: String!) { definitionFile(path: $path) { version onDisk history { version why author publishedBy publishedText diff { kind text } } } }`
+export const EFFECTS = `query Effects($id: ID!) { definitionChange(id: $id) { files { path diff { kind text } } effects { view audience members kind figures { key widget label before after } } } }`
+export const COST = `query Cost($view: ID!, $as: ID!, $files: [FileText!], $besides: ID) { preview(view: $view, as: $as, files: $files) { narrowed offered reader { name scopeText } queries { sql params readRows elapsedMs } figures(besides: $besides) { key widget label before after } } }`
+export const READERSHIP = `query Readership($view: ID!) { readership(view: $view) { readers { reader times lastText } never figures { metric label times } } }`
+export const MESSAGE = `query Message($rule: ID!, $as: ID!, $files: [FileText!]) { ruleMessage(rule: $rule, as: $as, files: $files) { sms text emailHtml chats { id title body } } }`
+export const VOCABULARY = `query Words($files: [FileText!]) { vocabulary(files: $files) { views audiences functions datasets { id label columns dimensions { id label codes } metrics { name label definition unit stock } } } }`
+export const SCHEMA = 'query Schema($kind: DefinitionKind!) { vocabulary { schema(kind: $kind) } }'
+export const TABLES = '{ vocabulary { tables } }'
+export const COLUMNS = 'query Columns($table: String!) { vocabulary { tableColumns(table: $table) } }'

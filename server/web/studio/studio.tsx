@@ -1,0 +1,109 @@
+import { lazy, Suspense, useMemo, useState } from 'react'
+import { type Kind, type PreviewReader, READERS, VOCABULARY, type Vocabulary } from './api.ts'
+import { ChangeBar } from './change-bar.tsx'
+import { EffectsPane } from './effects-pane.tsx'
+import { FileList } from './file-list.tsx'
+import { HistoryPane } from './history-pane.tsx'
+import { MessagePane } from './message-pane.tsx'
+import { NewDefinition } from './new-definition.tsx'
+import { PreviewPane } from './preview-pane.tsx'
+import { ReadershipPane } from './readership-pane.tsx'
+import { Tabs } from './tabs.tsx'
+import { useAsk } from './use-ask.ts'
+import { useDraft } from './use-draft.ts'
+import { word } from './words.ts'
+
+const CodeEditor = lazy(() => import('./code-editor.tsx'))
+
+/** The kind of definition at a path, also of a file that only the draft has. */
+function kindAt(path: string): Kind {
+  if (path.startsWith('views/datasets/')) return 'dataset'
+  if (path.startsWith('views/')) return 'view'
+  if (path.startsWith('alerts/')) return 'rule'
+  if (path.startsWith('audiences/definitions/')) return 'audience'
+  return path.startsWith('audiences/') ? 'city' : 'sentences'
+}
+
+const stem = (path: string) => path.replace(/^.*\//, '').replace(/\.ya?ml$/, '')
+
+/** Where definitions are written, looked at as any reader, reviewed and published. */
+export function Studio({ canApprove }: { canApprove: boolean }) {
+  const draft = useDraft()
+  const [picked, setPicked] = useState('')
+  const path = picked || draft.files.find(({ kind }) => kind === 'view')?.path || ''
+  const kind = kindAt(path)
+  const readers = useAsk<{ previewReaders: PreviewReader[] }>(READERS).data?.previewReaders ?? []
+  const [as, setAs] = useState('')
+  const words = useAsk<{ vocabulary: Vocabulary }>(VOCABULARY, {
+    files: draft.problems.length === 0 ? draft.texts : [],
+  })
+  const vocabulary = words.data?.vocabulary ?? null
+  const reader = as || readers.find(({ views }) => views.includes(stem(path)))?.id || readers[0]?.id || ''
+  const view = kind === 'view' ? stem(path) : (readers.find(({ id }) => id === reader)?.views[0] ?? '')
+  const here = useMemo(() => draft.problems.filter((problem) => problem.path === path), [draft.problems, path])
+  const shown = { draft, readers, as: reader, setAs, view }
+
+  const tabs = [
+    { id: 'preview', title: word('preview'), body: () => <PreviewPane {...shown} /> },
+    ...(kind === 'rule'
+      ? [{ id: 'message', title: word('message'), body: () => <MessagePane {...shown} rule={stem(path)} /> }]
+      : []),
+    { id: 'effects', title: word('effects'), body: () => <EffectsPane draft={draft} /> },
+    ...(kind === 'view'
+      ? [{ id: 'readership', title: word('readership'), body: () => <ReadershipPane view={stem(path)} /> }]
+      : []),
+    {
+      id: 'history',
+      title: word('history'),
+      body: () => <HistoryPane draft={draft} path={path} canApprove={canApprove} />,
+    },
+  ]
+  return (
+    <div className="studio">
+      <ChangeBar
+        draft={draft}
+        onOpen={(change) => {
+          draft.open(change)
+          if (change?.files[0]) setPicked(change.files[0].path)
+        }}
+      />
+      <div className="desk">
+        <div className="side">
+          <NewDefinition draft={draft} vocabulary={vocabulary} onWritten={setPicked} />
+          <FileList draft={draft} path={path} onPick={setPicked} />
+        </div>
+        <section className="sheet" aria-label={word('text')}>
+          <h2>
+            <code>{path}</code>
+          </h2>
+          <Suspense fallback={<p className="soft">{word('loading')}…</p>}>
+            {path && (
+              <CodeEditor
+                key={path}
+                path={path}
+                kind={kind}
+                text={draft.textOf(path)}
+                problems={here}
+                vocabulary={vocabulary}
+                readOnly={draft.readOnly}
+                onChange={(text) => draft.write(path, text)}
+              />
+            )}
+          </Suspense>
+          <ul className="problems" aria-live="polite">
+            {draft.problems.map((problem) => (
+              <li key={`${problem.path}:${problem.line}:${problem.column} ${problem.message}`}>
+                <button type="button" className="link" onClick={() => setPicked(problem.path)}>
+                  {`${stem(problem.path)}:${problem.line}:${problem.column}`}
+                </button>{' '}
+                {problem.message}
+                {problem.hint && <span className="soft"> {problem.hint}</span>}
+              </li>
+            ))}
+          </ul>
+        </section>
+        <Tabs label={word('preview')} tabs={tabs} />
+      </div>
+    </div>
+  )
+}

@@ -62,17 +62,20 @@ export async function changedFiles(connection: Connection, directory: string): P
 export async function pull(args: string[]): Promise<number> {
   const { positionals, values } = readOptions(args, ['member'], 1, PULL_USAGE)
   const directory = directoryOf(positionals[0])
-  return connected(values.member, async (connection) => {
-    const { definitionFiles } = await connection.ask<{ definitionFiles: RunningFile[] }>(FILES)
-    for (const { path, text } of definitionFiles) {
-      await mkdir(dirname(join(directory, path)), { recursive: true })
-      await writeFile(join(directory, path), text)
-    }
-    const published = definitionFiles.filter(({ version }) => version > 0)
-    for (const { path, version } of published) say(`${path} (version ${version})`)
-    say(`${definitionFiles.length} files in ${directory}, ${published.length} of them published over the files on disk`)
-    return 0
-  })
+  return connected(values.member, (connection) => pullInto(connection, directory))
+}
+
+/** Writes every running definition into a directory. */
+export async function pullInto(connection: Connection, directory: string): Promise<number> {
+  const { definitionFiles } = await connection.ask<{ definitionFiles: RunningFile[] }>(FILES)
+  for (const { path, text } of definitionFiles) {
+    await mkdir(dirname(join(directory, path)), { recursive: true })
+    await writeFile(join(directory, path), text)
+  }
+  const published = definitionFiles.filter(({ version }) => version > 0)
+  for (const { path, version } of published) say(`${path} (version ${version})`)
+  say(`${definitionFiles.length} files in ${directory}, ${published.length} of them published over the files on disk`)
+  return 0
 }
 
 /** `wwh diff`: what a directory would change of what runs, by line, and for which readers and figures. Exit code 1 where it would. */
@@ -119,23 +122,33 @@ export async function publish(args: string[]): Promise<number> {
   const { positionals, values } = readOptions(args, ['member', 'why', 'approve'], 1, PUBLISH_USAGE)
   const { why } = values
   if (!why?.trim()) throw new AppError('CLI', 'say why', { hint: `wwh ${PUBLISH_USAGE}` })
-  return connected(values.member, async (connection) => {
-    const files = await changedFiles(connection, directoryOf(positionals[0]))
-    if (files.length === 0) {
-      say('nothing differs from what runs')
-      return 0
-    }
-    const { saveChange } = await connection.ask<{ saveChange: { id: string; problems: Problem[] } }>(SAVE, { files })
-    const { id, problems } = saveChange
-    for (const { path, line, column, message, hint } of problems)
-      say(`${path}:${line}:${column} ${message}${hint ? ` (${hint})` : ''}`)
-    if (problems.length > 0) return 1
-    await connection.ask(SUBMIT, { id, why })
-    for (const { path } of files) say(path)
-    if (values.approve) await connection.as(values.approve).ask(APPROVE, { id })
-    say(values.approve ? `published as ${id}` : `${id} waits for somebody else to approve it in the studio`)
+  const { approve } = values
+  return connected(values.member, (connection) =>
+    publishFrom(connection, directoryOf(positionals[0]), { why, approve }),
+  )
+}
+
+/** Submits a directory's differing files, and approves them as another member where one is named. Exit code 1 where they have problems. */
+export async function publishFrom(
+  connection: Connection,
+  directory: string,
+  { why, approve }: { why: string; approve: string | undefined },
+): Promise<number> {
+  const files = await changedFiles(connection, directory)
+  if (files.length === 0) {
+    say('nothing differs from what runs')
     return 0
-  })
+  }
+  const { saveChange } = await connection.ask<{ saveChange: { id: string; problems: Problem[] } }>(SAVE, { files })
+  const { id, problems } = saveChange
+  for (const { path, line, column, message, hint } of problems)
+    say(`${path}:${line}:${column} ${message}${hint ? ` (${hint})` : ''}`)
+  if (problems.length > 0) return 1
+  await connection.ask(SUBMIT, { id, why })
+  for (const { path } of files) say(path)
+  if (approve) await connection.as(approve).ask(APPROVE, { id })
+  say(approve ? `published as ${id}` : `${id} waits for somebody else to approve it in the studio`)
+  return 0
 }
 
 interface Problem {

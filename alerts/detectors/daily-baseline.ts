@@ -16,6 +16,12 @@ const CYCLE_DAYS = SEASON_BLOCKS * BLOCK_DAYS
 /** Holiday classes: 0 is an ordinary day; 1 holiday, 2 eve, 3 the day after. */
 export const HOLIDAY_CLASSES = 4
 const CELLS = DAY_TYPES * SEASON_BLOCKS * HOLIDAY_CLASSES
+/** What a cell's day type, season block and holiday class are: a cell is one combination of the three. */
+const CELL_INDEX = {
+  weekday: Uint8Array.from({ length: CELLS }, (_, cell) => cell % DAY_TYPES),
+  season: Uint8Array.from({ length: CELLS }, (_, cell) => Math.floor(cell / DAY_TYPES) % SEASON_BLOCKS),
+  holiday: Uint8Array.from({ length: CELLS }, (_, cell) => Math.floor(cell / (DAY_TYPES * SEASON_BLOCKS))),
+}
 
 /** The kind of each day. A make-up workday carries the type of the weekday it stands in for. */
 export interface DayCalendar {
@@ -135,6 +141,15 @@ function cyclePosition(offset: number): number {
   return offset - CYCLE_DAYS * Math.floor(offset / CYCLE_DAYS)
 }
 
+/** The cycle is whole days long: for each of them the block before it, the block after it, and how far it is from one to the other. */
+const PHASE_BEFORE = Uint8Array.from({ length: CYCLE_DAYS }, (_, day) => Math.floor(day / BLOCK_DAYS))
+const PHASE_AFTER = PHASE_BEFORE.map((block) => (block + 1) % SEASON_BLOCKS)
+const PHASE_SHARE = Float64Array.from(
+  { length: CYCLE_DAYS },
+  (_, day) => day / BLOCK_DAYS - Math.floor(day / BLOCK_DAYS),
+)
+const PHASE_BLOCK = Uint8Array.from({ length: CYCLE_DAYS }, (_, day) => seasonBlock(day, 0))
+
 /** The season at a day: effects stand at the centres of their blocks, with straight lines between. */
 export function seasonAt(profile: { day: number; season: ArrayLike<number> }, day: number): number {
   const position = cyclePosition(day - profile.day) / BLOCK_DAYS
@@ -240,6 +255,8 @@ class DailyModel {
   private readonly options: DailyFitOptions
   private readonly basis: DailyBasis
   private readonly cell: Uint16Array
+  /** Whole days into the cycle. */
+  private readonly phase: Uint16Array
   private readonly active: number[] = []
   private readonly weights: Float64Array
   private readonly mean: Float64Array
@@ -279,13 +296,15 @@ class DailyModel {
     this.season = this.priorSeason.slice()
     this.holiday = this.priorHoliday.slice()
     this.cell = new Uint16Array(data.n)
+    this.phase = new Uint16Array(data.n)
     this.weights = new Float64Array(data.n).fill(1)
     this.mean = new Float64Array(data.n)
     this.growth = new Float64Array(data.n).fill(1)
     const seen = new Uint8Array(CELLS)
     for (let i = 0; i < data.n; i++) {
-      const block = seasonBlock(data.offset[i]!, 0)
-      const cell = (data.holiday[i]! * SEASON_BLOCKS + block) * DAY_TYPES + data.type[i]!
+      const phase = cyclePosition(data.offset[i]!)
+      const cell = (data.holiday[i]! * SEASON_BLOCKS + PHASE_BLOCK[phase]!) * DAY_TYPES + data.type[i]!
+      this.phase[i] = phase
       this.cell[i] = cell
       if (seen[cell] === 0) this.active.push(cell)
       seen[cell] = 1
@@ -310,7 +329,7 @@ class DailyModel {
     for (let i = 0; i < data.n; i++) {
       const weighted = weights[i]! * data.y[i]!
       const cell = this.cell[i]!
-      if (Math.floor(cell / DAY_TYPES) % SEASON_BLOCKS === 0) seasonTotal += weighted
+      if (CELL_INDEX.season[cell] === 0) seasonTotal += weighted
       if (data.holiday[i]! > 0) holidayTotals[data.holiday[i]! - 1]! += weighted
     }
     const trend = this.trendGivenSeason()
@@ -334,10 +353,9 @@ class DailyModel {
 
   /** What the data say of β once every season block has its own level, and the time from which block 0 is carried forward. */
   private trendGivenSeason(): { information: number; centre: number } {
-    const blocks = this.basis === 'two-years' ? SEASON_BLOCKS : 1
-    const sums = new Float64Array(3 * blocks)
+    const sums = new Float64Array(3 * (this.basis === 'two-years' ? SEASON_BLOCKS : 1))
     for (const cell of this.active) {
-      const b = 3 * (Math.floor(cell / DAY_TYPES) % blocks)
+      const b = (3 * CELL_INDEX.season[cell]!) % sums.length
       const effect = this.cellEffect(cell)
       sums[b]! += this.mass[cell]! * effect
       sums[b + 1]! += this.massTime[cell]! * effect
@@ -395,12 +413,11 @@ class DailyModel {
   }
 
   private cellEffect(cell: number): number {
-    const block = Math.floor(cell / DAY_TYPES)
     return (
       this.level *
-      this.weekday[cell % DAY_TYPES]! *
-      this.season[block % SEASON_BLOCKS]! *
-      this.holiday[Math.floor(block / SEASON_BLOCKS)]!
+      this.weekday[CELL_INDEX.weekday[cell]!]! *
+      this.season[CELL_INDEX.season[cell]!]! *
+      this.holiday[CELL_INDEX.holiday[cell]!]!
     )
   }
 
@@ -418,14 +435,9 @@ class DailyModel {
     const strength = (kind === 'holiday' ? this.options.holidayPrior : this.options.effectPrior) * this.dispersion
     const cases = new Float64Array(values.length)
     const expected = new Float64Array(values.length)
+    const index = CELL_INDEX[kind]
     for (const cell of this.active) {
-      const block = Math.floor(cell / DAY_TYPES)
-      const j =
-        kind === 'weekday'
-          ? cell % DAY_TYPES
-          : kind === 'season'
-            ? block % SEASON_BLOCKS
-            : Math.floor(block / SEASON_BLOCKS)
+      const j = index[cell]!
       cases[j]! += this.cases[cell]!
       expected[j]! += this.mass[cell]! * this.cellEffect(cell)
     }
@@ -492,38 +504,39 @@ class DailyModel {
 
   /** μ of every day, with the season on straight lines between block centres. */
   private predict(): void {
-    const { data, mean } = this
-    const profile = { day: 0, season: this.season }
-    for (let i = 0; i < data.n; i++) {
-      const offset = data.offset[i]!
-      const factor = this.level * this.weekday[data.type[i]!]! * this.holiday[data.holiday[i]!]!
-      mean[i] = factor * this.growth[i]! * seasonAt(profile, offset)
-    }
+    const { data, mean, phase } = this
+    const season = this.seasonByPhase()
+    for (let i = 0; i < data.n; i++) mean[i] = this.withoutSeason(i) * season[phase[i]!]!
+  }
+
+  private withoutSeason(i: number): number {
+    const { data } = this
+    return this.level * this.weekday[data.type[i]!]! * this.holiday[data.holiday[i]!]! * this.growth[i]!
+  }
+
+  private seasonByPhase(): Float64Array {
+    const { season } = this
+    return PHASE_SHARE.map(
+      (share, day) => season[PHASE_BEFORE[day]!]! * (1 - share) + season[PHASE_AFTER[day]!]! * share,
+    )
   }
 
   /** Turns block means into values at block centres: three ratio updates with the straight-line basis. */
   private straightenSeason(): void {
-    const { data, weights, mean, season, priorSeason } = this
+    const { data, weights, phase, season, priorSeason } = this
     const strength = this.options.effectPrior * this.dispersion
+    const cases = new Float64Array(CYCLE_DAYS)
+    const mass = new Float64Array(CYCLE_DAYS)
+    for (let i = 0; i < data.n; i++) {
+      cases[phase[i]!]! += weights[i]! * data.y[i]!
+      mass[phase[i]!]! += weights[i]! * this.withoutSeason(i)
+    }
+    const casesOf = blocksOf(cases)
     for (let pass = 0; pass < 3; pass++) {
-      this.predict()
-      const cases = new Float64Array(SEASON_BLOCKS)
-      const expected = new Float64Array(SEASON_BLOCKS)
-      for (let i = 0; i < data.n; i++) {
-        const position = cyclePosition(data.offset[i]!) / BLOCK_DAYS
-        const block = Math.floor(position) % SEASON_BLOCKS
-        const share = position - Math.floor(position)
-        const next = (block + 1) % SEASON_BLOCKS
-        const y = weights[i]! * data.y[i]!
-        const m = weights[i]! * mean[i]!
-        cases[block]! += y * (1 - share)
-        cases[next]! += y * share
-        expected[block]! += m * (1 - share)
-        expected[next]! += m * share
-      }
+      const expected = blocksOf(this.seasonByPhase().map((effect, day) => effect * mass[day]!))
       for (let b = 0; b < SEASON_BLOCKS; b++) {
         const relative = season[b]! / priorSeason[b]!
-        season[b] = (priorSeason[b]! * (cases[b]! + strength)) / (expected[b]! / relative + strength)
+        season[b] = (priorSeason[b]! * (casesOf[b]! + strength)) / (expected[b]! / relative + strength)
       }
     }
     this.predict()
@@ -557,4 +570,14 @@ class DailyModel {
     for (let i = 0; i < data.n; i++) weights[i]! *= data.n / sum
     return any
   }
+}
+
+/** Sums over the cycle's days as the blocks on either side share them. */
+function blocksOf(byPhase: Float64Array): Float64Array {
+  const blocks = new Float64Array(SEASON_BLOCKS)
+  for (let day = 0; day < byPhase.length; day++) {
+    blocks[PHASE_BEFORE[day]!]! += byPhase[day]! * (1 - PHASE_SHARE[day]!)
+    blocks[PHASE_AFTER[day]!]! += byPhase[day]! * PHASE_SHARE[day]!
+  }
+  return blocks
 }

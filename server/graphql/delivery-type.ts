@@ -1,7 +1,6 @@
-import { wecomCard } from '../../templates/chats/wecom.ts'
 import { digestSubject } from '../../templates/email-digest.tsx'
 import type { AlertMessage, Email } from '../../templates/message.ts'
-import { alertOutline } from '../../templates/outline.ts'
+import { messageOutline } from '../../templates/outline.ts'
 import { plainText } from '../../templates/plain.ts'
 import { sentence, type Wordings } from '../../templates/sentences.ts'
 import { smsLine } from '../../templates/sms.ts'
@@ -9,9 +8,34 @@ import { momentText } from '../../templates/wording.ts'
 import { renderEmail, shownHtml } from '../channels/email.ts'
 import { footOf, withoutLinks } from '../channels/foot.ts'
 import { alertAsSaid, isAlert } from '../channels/said.ts'
+import { type ShownForm, shownForms } from '../channels/shown-forms.ts'
 import type { StoredDelivery } from '../store/store.ts'
 import { builder, ChannelEnum, type GraphContext } from './builder.ts'
 import { DELIVERY_WORD, whyText } from './wording.ts'
+
+const FormSizeRef = builder.objectRef<NonNullable<ShownForm['counted']>>('FormSize').implement({
+  description: 'What a provider counts of a form, and how much of it is taken.',
+  fields: (t) => ({
+    size: t.exposeInt('size', { description: 'So much it is.' }),
+    limit: t.exposeInt('limit', { description: 'So much the provider takes.' }),
+    unit: t.exposeString('unit', { description: 'characters, bytes or segments.' }),
+  }),
+})
+
+const DeliveryFormRef = builder.objectRef<ShownForm>('DeliveryForm').implement({
+  description: 'A message in one form, exactly as it is sent: a robot or webhook adds only its signature.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'sms, webhook, or a chat and its form, such as wecom-card.' }),
+    title: t.exposeString('title', { description: 'What the form is called.' }),
+    text: t.exposeString('text', { description: 'The text, or the body as JSON.' }),
+    counted: t.expose('counted', {
+      type: FormSizeRef,
+      nullable: true,
+      description: 'Its size; null where each field has a limit of its own, or none has.',
+    }),
+    used: t.exposeBoolean('used', { description: "Whether this installation's settings send the member this form." }),
+  }),
+})
 
 export const DeliveryRef = builder.objectRef<StoredDelivery>('Delivery').implement({
   description:
@@ -57,18 +81,18 @@ export const DeliveryRef = builder.objectRef<StoredDelivery>('Delivery').impleme
     sms: t.string({
       nullable: true,
       description: 'It as one SMS line; null for a digest.',
-      resolve: (d, _, c) => ofAlert(d, c, smsLine),
+      resolve: (d, _, c) =>
+        ofAlert(d, c, (message, wordings) => smsLine(message, wordings, c.services.config.channels.sms?.segments)),
     }),
-    card: t.field({
-      type: 'JSON',
-      nullable: true,
-      description: 'It as a chat card; null for a digest.',
-      resolve: (d, _, c) => ofAlert(d, c, (message, wordings) => wecomCard(alertOutline(message, wordings))),
+    forms: t.field({
+      type: [DeliveryFormRef],
+      description: 'It in every form that a phone, chat or program can be sent, with its size and the limit.',
+      complexity: { field: 50 },
+      resolve: formsOf,
     }),
     cardText: t.string({
-      nullable: true,
-      description: "The card's words; null for a digest.",
-      resolve: (d, _, c) => ofAlert(d, c, (message, wordings) => plainText(alertOutline(message, wordings))),
+      description: 'The words that a chat card shows.',
+      resolve: async (d, _, c) => plainText(messageOutline(await saidOf(d, c), c.services.definitions.wordings)),
     }),
     emailHtml: t.string({
       nullable: true,
@@ -88,12 +112,23 @@ export const DeliveryRef = builder.objectRef<StoredDelivery>('Delivery').impleme
 /** A form of an alert as its reader gets it; null for a digest. */
 async function ofAlert<T>(
   delivery: StoredDelivery,
-  { services }: GraphContext,
+  context: GraphContext,
   form: (message: AlertMessage, wordings: Wordings) => T,
 ): Promise<T | null> {
+  const said = await saidOf(delivery, context)
+  return isAlert(said) ? form(said, context.services.definitions.wordings) : null
+}
+
+/** The message as its reader gets it. */
+async function saidOf(delivery: StoredDelivery, { services }: GraphContext): Promise<StoredDelivery['message']> {
   const { message } = delivery
-  if (!isAlert(message)) return null
-  return form(await alertAsSaid(services.store, delivery, message), services.definitions.wordings)
+  return isAlert(message) ? alertAsSaid(services.store, delivery, message) : message
+}
+
+async function formsOf(delivery: StoredDelivery, _args: object, context: GraphContext): Promise<ShownForm[]> {
+  const member = await context.services.store.member(delivery.memberId)
+  const message = await saidOf(delivery, context)
+  return member ? shownForms(context.services, { id: delivery.id, member, message }, context.locale) : []
 }
 
 async function subjectOf(delivery: StoredDelivery, context: GraphContext): Promise<string> {
@@ -102,12 +137,11 @@ async function subjectOf(delivery: StoredDelivery, context: GraphContext): Promi
   return (await ofAlert(delivery, context, (said, wordings) => sentence('headline', said, wordings))) ?? ''
 }
 
-async function emailOf(delivery: StoredDelivery, { services, member }: GraphContext): Promise<Email> {
-  const { message } = delivery
+async function emailOf(delivery: StoredDelivery, context: GraphContext): Promise<Email> {
+  const { services, member } = context
   const foot = await footOf(services, delivery)
   const shown = member.id === delivery.memberId ? foot : withoutLinks(foot)
-  const said = isAlert(message) ? await alertAsSaid(services.store, delivery, message) : message
-  return renderEmail(said, services.definitions.wordings, shown, services.logger)
+  return renderEmail(await saidOf(delivery, context), services.definitions.wordings, shown, services.logger)
 }
 
 function moment({ services, locale }: GraphContext, at: string | null): string | null {

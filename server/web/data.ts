@@ -186,13 +186,23 @@ export interface DeliveryData {
   sms: string | null
 }
 
-export interface DeliveryPageData extends DeliveryData {
+/** A message as a phone, a chat or a program is sent it. */
+export interface DeliveryFormData {
+  id: string
+  title: string
+  text: string
+  counted: { size: number; limit: number; unit: string } | null
+  used: boolean
+}
+
+export interface DeliveryPageData extends Omit<DeliveryData, 'sms' | 'openedText'> {
   why: string
   /** What the last failed try answered, how many there were, and when the next is. */
   lastError: string | null
   attempts: number
   retryText: string | null
-  cardText: string | null
+  cardText: string
+  forms: DeliveryFormData[]
   emailHtml: string | null
   emailText: string | null
   incident: { id: string; title: string } | null

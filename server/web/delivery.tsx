@@ -1,6 +1,6 @@
 import type { Locale } from '../../audiences/locale.ts'
-import type { DeliveryData, DeliveryPageData } from './data.ts'
-import { channelText, word } from './words.ts'
+import type { DeliveryData, DeliveryFormData, DeliveryPageData } from './data.ts'
+import { channelText, unitText, word } from './words.ts'
 
 /** Inbox and outbox: each message as its one line, with what became of it and why. */
 export function DeliveryList(props: { heading: 'inbox' | 'outbox'; deliveries: DeliveryData[]; locale: Locale }) {
@@ -38,6 +38,7 @@ export function DeliveryList(props: { heading: 'inbox' | 'outbox'; deliveries: D
 /** One message in every form, exactly as it would be sent. The e-mail lies in a frame without scripts. */
 export function DeliveryPage(props: { delivery: DeliveryPageData; locale: Locale }) {
   const { delivery, locale } = props
+  const forms = (kind: 'sms' | 'body') => delivery.forms.filter(({ id }) => (id === 'sms') === (kind === 'sms'))
   return (
     <>
       <header className="title">
@@ -72,18 +73,16 @@ export function DeliveryPage(props: { delivery: DeliveryPageData; locale: Locale
           <a href={`/incident/${delivery.incident.id}`}>{delivery.incident.title}</a>
         </p>
       )}
-      {delivery.sms && (
-        <section>
-          <h2>{`${word('sms', locale)} · ${[...delivery.sms].length}`}</h2>
-          <p className="sms">{delivery.sms}</p>
+      {forms('sms').map((form) => (
+        <section key={form.id}>
+          <h2>{formTitle(form, locale)}</h2>
+          <p className="sms">{form.text}</p>
         </section>
-      )}
-      {delivery.cardText && (
-        <section>
-          <h2>{word('card', locale)}</h2>
-          <pre className="card">{delivery.cardText}</pre>
-        </section>
-      )}
+      ))}
+      <section>
+        <h2>{word('card', locale)}</h2>
+        <pre className="card">{delivery.cardText}</pre>
+      </section>
       {delivery.emailHtml && (
         <section>
           <h2>{word('email', locale)}</h2>
@@ -96,6 +95,21 @@ export function DeliveryPage(props: { delivery: DeliveryPageData; locale: Locale
           <pre className="card">{delivery.emailText}</pre>
         </section>
       )}
+      <section>
+        <h2>{word('bodies', locale)}</h2>
+        {forms('body').map((form) => (
+          <details key={form.id} open={form.used} className="body">
+            <summary>{formTitle(form, locale)}</summary>
+            <pre>{form.text}</pre>
+          </details>
+        ))}
+      </section>
     </>
   )
+}
+
+/** What the form is called, how much of its limit it takes, and whether it is the one that its reader gets. */
+function formTitle({ title, counted, used }: DeliveryFormData, locale: Locale): string {
+  const size = counted && `${counted.size} / ${counted.limit} ${unitText(counted.unit, locale)}`
+  return [title, size, used && word('inUse', locale)].filter(Boolean).join(' · ')
 }

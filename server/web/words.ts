@@ -159,6 +159,8 @@ const WORDS = {
   card: { zh: '卡片', en: 'Chat card' },
   email: { zh: '邮件', en: 'E-mail' },
   plain: { zh: '纯文本', en: 'Plain text' },
+  bodies: { zh: '发给群机器人和程序的原文', en: 'What chat robots and programs are posted' },
+  inUse: { zh: '本收件人收到此种', en: 'the one this reader gets' },
   fault: { zh: '上次失败', en: 'Last fault' },
   tries: { zh: '已试', en: 'Tries' },
   nextTry: { zh: '下次重试', en: 'Next try' },
@@ -197,4 +199,15 @@ const CHANNELS: Record<string, Localized> = {
 /** A channel in the reader's language. */
 export function channelText(channel: string, locale: Locale): string {
   return CHANNELS[channel]?.[locale] ?? channel
+}
+
+const UNITS: Record<string, Localized> = {
+  characters: { zh: '字', en: 'characters' },
+  bytes: { zh: '字节', en: 'bytes' },
+  segments: { zh: '条', en: 'segments' },
+}
+
+/** What a provider counts, in the reader's language. */
+export function unitText(unit: string, locale: Locale): string {
+  return UNITS[unit]?.[locale] ?? unit
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { DELIVERY, INCIDENT_PAGE, SHELL, VIEW } from '../../../server/web/documents.ts'
+import { CHAT_FORM_IDS } from '../../../templates/forms.ts'
 import type { AlertMessage } from '../../../templates/message.ts'
 import { NOW, type RunningCity, runCity } from '../http/running-city.ts'
 
@@ -276,6 +277,13 @@ describe('subscriptions', () => {
   })
 })
 
+interface ShownForm {
+  id: string
+  text: string
+  counted: { size: number; limit: number } | null
+  used: boolean
+}
+
 describe('deliveries', () => {
   const message: AlertMessage = {
     kind: 'first',
@@ -346,12 +354,24 @@ describe('deliveries', () => {
     expect(errors).toBeUndefined()
     expect(data).toMatchObject({
       delivery: {
-        sms: expect.stringContaining('71'),
         cardText: expect.stringContaining('71'),
         emailHtml: expect.stringContaining('71'),
       },
     })
     expect((await running.services.store.delivery('d-district-1'))?.openedAt).toBe(NOW.toISOString())
+  })
+
+  it('show what each phone, chat and program is sent, within its limit', async () => {
+    const question = '{ delivery(id: "d-district-1") { forms { id text counted { size limit } used } } }'
+    const { data, errors } = await running.ask('district-1', question)
+    expect(errors).toBeUndefined()
+    const { forms } = (data as unknown as { delivery: { forms: ShownForm[] } }).delivery
+    expect(forms.map(({ id }) => id)).toEqual(['sms', ...CHAT_FORM_IDS, 'webhook'])
+    for (const { text, counted } of forms) {
+      expect(text).toContain('71')
+      if (counted) expect(counted.size).toBeLessThanOrEqual(counted.limit)
+    }
+    expect(forms.some(({ used }) => used)).toBe(false)
   })
 })
 

@@ -1,27 +1,26 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { rmSync } from 'node:fs'
+import { resolve } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bindScope, checkScope, type Scope, wholeCity } from '../../audiences/scope.ts'
 import { loadDefinitions } from '../../server/definitions/load.ts'
-import { loadDemoCity } from '../../server/demo/load.ts'
 import type { Definitions } from '../../server/services.ts'
 import { openWarehouse, type Warehouse } from '../../server/warehouse/warehouse.ts'
 import { compile, compileSeries } from '../../views/compile.ts'
 import { BY_DAY, compileSplits } from '../../views/compile-splits.ts'
 import { type Opening, openTickets, openView, type Row } from '../../views/open-view.ts'
+import { grownCity } from '../server/grown-city.ts'
 
 const END = new Date('2026-11-24T02:00:00Z')
-const directory = mkdtempSync(join(tmpdir(), 'wwh-views-'))
+let directory: string
 let warehouse: Warehouse
 let definitions: Definitions
 let districts: string[]
 
 beforeAll(async () => {
   definitions = await loadDefinitions(resolve(import.meta.dirname, '../..'))
+  directory = await grownCity({ days: 120, scale: 0.1, end: END })
   warehouse = await openWarehouse({ dataDir: directory })
-  await loadDemoCity(warehouse, { seed: 7, end: END, days: 120, scale: 0.1, now: () => END })
   districts = (await warehouse.rows<{ d: string }>('SELECT DISTINCT district_code AS d FROM ticket ORDER BY d')).map(
     (row) => row.d,
   )

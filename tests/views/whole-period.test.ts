@@ -1,24 +1,23 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { rmSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { wholeCity } from '../../audiences/scope.ts'
 import { loadDefinitions } from '../../server/definitions/load.ts'
-import { loadDemoCity } from '../../server/demo/load.ts'
 import type { Definitions } from '../../server/services.ts'
 import { openWarehouse, type Warehouse } from '../../server/warehouse/warehouse.ts'
 import { openView, type Row } from '../../views/open-view.ts'
 import { viewSchema } from '../../views/view.ts'
+import { grownCity } from '../server/grown-city.ts'
 
 const END = new Date('2026-11-24T02:00:00Z')
-const directory = mkdtempSync(join(tmpdir(), 'wwh-whole-'))
+let directory: string
 let warehouse: Warehouse
 let definitions: Definitions
 
 beforeAll(async () => {
   definitions = await loadDefinitions(resolve(import.meta.dirname, '../..'))
+  directory = await grownCity({ days: 120, scale: 0.1, end: END })
   warehouse = await openWarehouse({ dataDir: directory })
-  await loadDemoCity(warehouse, { seed: 7, end: END, days: 90, scale: 0.1, now: () => END })
 }, 60_000)
 
 afterAll(async () => {

@@ -1,6 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { rm } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import type { Incident } from '../../../alerts/incident.ts'
@@ -9,13 +8,13 @@ import type { RowSet } from '../../../audiences/scope.ts'
 import { readConfig } from '../../../server/config.ts'
 import { openPublished } from '../../../server/definitions/published.ts'
 import { readSources } from '../../../server/definitions/source.ts'
-import { loadDemoCity } from '../../../server/demo/load.ts'
 import { buildApp } from '../../../server/http/app.ts'
 import { SESSION_COOKIE } from '../../../server/http/session.ts'
 import type { Services } from '../../../server/services.ts'
 import { openStore } from '../../../server/store/open-store.ts'
 import { loadDirectory } from '../../../server/warehouse/directory.ts'
 import { openWarehouse } from '../../../server/warehouse/warehouse.ts'
+import { grownCity } from '../grown-city.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 export const NOW = new Date('2026-11-24T02:00:00Z')
@@ -43,7 +42,7 @@ export async function runCity(
   env: Record<string, string> = {},
   size: { days: number; scale: number } = { days: 90, scale: 0.04 },
 ): Promise<RunningCity> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'running-city-'))
+  const dataDir = await grownCity({ ...size, end: NOW })
   const config = readConfig({ WWH_DATA_DIR: dataDir, WWH_DEFINITIONS: ROOT, ...env })
   const [files, warehouse, store] = await Promise.all([
     readSources(ROOT),
@@ -52,7 +51,6 @@ export async function runCity(
   ])
   const published = await openPublished(files, store)
   const { definitions } = published
-  await loadDemoCity(warehouse, { seed: 7, end: NOW, ...size, now: () => NOW })
   const directory = await loadDirectory(warehouse, definitions.city.tenant)
   const log: string[] = []
   const logger = pino({ level: 'error' }, { write: (line: string) => log.push(line) })

@@ -3,7 +3,6 @@ import { pino } from 'pino'
 import type { AlertRule } from '../../../alerts/rule.ts'
 import { readConfig } from '../../../server/config.ts'
 import { loadDefinitions } from '../../../server/definitions/load.ts'
-import { loadDemoCity } from '../../../server/demo/load.ts'
 import { runTick } from '../../../server/jobs/tick.ts'
 import type { Services } from '../../../server/services.ts'
 import { openStore } from '../../../server/store/open-store.ts'
@@ -11,13 +10,12 @@ import type { TickResult } from '../../../server/store/store.ts'
 import { loadDirectory } from '../../../server/warehouse/directory.ts'
 import { openWarehouse } from '../../../server/warehouse/warehouse.ts'
 
-/** A process to be killed: one tick of one rule over a demo city on real stores. It says when it has read, and when it has saved. */
+/** A process to be killed: one tick of one rule over the city of a data directory. It says when it has read, and when it has saved. */
 const [dataDir = '', ruleId = '', slot = '', now = ''] = process.argv.slice(2)
 const root = resolve(import.meta.dirname, '../../..')
 const config = readConfig({ WWH_DATA_DIR: dataDir, WWH_DEFINITIONS: root })
 const definitions = await loadDefinitions(root)
 const [warehouse, store] = await Promise.all([openWarehouse({ dataDir }), openStore({ dataDir })])
-await loadDemoCity(warehouse, { seed: 7, end: new Date(slot), days: 120, scale: 0.05, now: () => new Date(slot) })
 const { tenant, locale, members } = definitions.city
 await store.putMembers(
   members.map((m) => ({ ...m, tenant, locale: m.locale ?? locale, name: m.name[m.locale ?? locale] })),

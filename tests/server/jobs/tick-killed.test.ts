@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, expect, it } from 'vitest'
+import { rmSync } from 'node:fs'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openStore } from '../../../server/store/open-store.ts'
 import type { TickResult } from '../../../server/store/store.ts'
 import { runChild, startChild } from '../child.ts'
+import { grownCity } from '../grown-city.ts'
 
 const TICK = new URL('./run-tick.ts', import.meta.url)
 const RULE = 'matter-surge'
@@ -13,7 +12,10 @@ const SLOT = '2026-11-24T00:00:00.000Z'
 const WITHIN = '2026-11-24T00:05:00.000Z'
 const AFTER = '2026-11-24T00:11:00.000Z'
 
-const dataDir = mkdtempSync(join(tmpdir(), 'wwh-tick-killed-'))
+let dataDir: string
+beforeAll(async () => {
+  dataDir = await grownCity({ days: 120, scale: 0.05, end: new Date(SLOT) })
+})
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
 
 async function killAt(word: string, now: string): Promise<void> {

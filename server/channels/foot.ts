@@ -1,6 +1,7 @@
 import type { Locale } from '../../audiences/locale.ts'
 import type { MessageFoot } from '../../templates/email-foot.tsx'
 import { readerFor } from '../http/session.ts'
+import { decidedByText } from '../order-text.ts'
 import type { Services } from '../services.ts'
 import { signedLink } from '../signed-link.ts'
 import type { StoredDelivery } from '../store/store.ts'
@@ -16,7 +17,7 @@ export async function footOf(services: Services, delivery: StoredDelivery): Prom
     product !== null && audience && services.definitions.rules.get(product)?.mandatory.includes(audience.id)
   const mayAcknowledge = isAlert(message) && message.kind !== 'resolved' && audience?.acknowledges && incidentId
   return {
-    why: whyText(services, delivery, audience?.title[message.locale] ?? memberId, message.locale),
+    why: await whyText(services, delivery, audience?.title[message.locale] ?? memberId, message.locale),
     acknowledge: mayAcknowledge
       ? await signedLink(services, { act: 'acknowledge', memberId, target: incidentId, channel })
       : null,
@@ -37,8 +38,10 @@ async function ruleIdOf(services: Services, incidentId: string | null): Promise<
   return incident?.ruleId ?? null
 }
 
-function whyText({ definitions }: Services, { why, message }: StoredDelivery, reader: string, locale: Locale): string {
+async function whyText(services: Services, delivery: StoredDelivery, reader: string, locale: Locale): Promise<string> {
+  const { why, message } = delivery
   if (!isAlert(message)) return message.why
+  const { definitions } = services
   const of = {
     zh: `规则“${message.ruleTitle}”通知${reader}`,
     en: `the rule “${message.ruleTitle}” tells the ${reader}`,
@@ -51,7 +54,8 @@ function whyText({ definitions }: Services, { why, message }: StoredDelivery, re
     return locale === 'zh'
       ? `您收到此消息，因为此事${why === 'assigned' ? '已交由您的单位办理' : '已移交给您'}。`
       : `You get this because it was ${why === 'assigned' ? 'assigned to your unit' : 'handed over to you'}.`
+  const decided = await decidedByText(services, delivery, locale)
   return locale === 'zh'
-    ? `您收到此消息，因为${of.zh}，事发在您的范围内。${definitions.city.name.zh}。`
-    : `You get this because ${of.en}, and it lies in your area. ${definitions.city.name.en}.`
+    ? `您收到此消息，因为${of.zh}，事发在您的范围内${decided ? `，且符合${decided}` : ''}。${definitions.city.name.zh}。`
+    : `You get this because ${of.en}, and it lies in your area${decided ? `; so says ${decided}` : ''}. ${definitions.city.name.en}.`
 }

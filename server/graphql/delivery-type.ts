@@ -11,7 +11,8 @@ import { alertAsSaid, isAlert } from '../channels/said.ts'
 import { type ShownForm, shownForms } from '../channels/shown-forms.ts'
 import type { StoredDelivery } from '../store/store.ts'
 import { builder, ChannelEnum, type GraphContext } from './builder.ts'
-import { DELIVERY_WORD, whyText } from './wording.ts'
+import { deliveryWhyText } from './delivery-why.ts'
+import { DELIVERY_WORD } from './wording.ts'
 
 const FormSizeRef = builder.objectRef<NonNullable<ShownForm['counted']>>('FormSize').implement({
   description: 'What a provider counts of a form, and how much of it is taken.',
@@ -47,7 +48,10 @@ export const DeliveryRef = builder.objectRef<StoredDelivery>('Delivery').impleme
     state: t.exposeString('state', { description: 'due, sending, sent, dead, suppressed or held.' }),
     stateText: t.string({ description: 'The state in words.', resolve: (d, _, c) => DELIVERY_WORD[d.state][c.locale] }),
     why: t.exposeString('why', { description: 'Code of why it exists, or why it was held back.' }),
-    whyText: t.string({ description: 'The same in words.', resolve: (d, _, c) => whyText(d.why, c.locale) }),
+    whyText: t.string({
+      description: 'The same in words, with the subscription that decided so where one did.',
+      resolve: (d, _, c) => deliveryWhyText(c.services, d, c.locale),
+    }),
     dueText: t.string({
       description: 'When it is or was due, local time.',
       resolve: (d, _, c) => moment(c, d.dueAt) ?? '',

@@ -8,6 +8,7 @@ import { readersOf } from '../jobs/alert-readings.ts'
 import { type Personal, warnOne } from '../jobs/warn-one.ts'
 import type { Directory, DirectoryEntry } from '../services.ts'
 import { builder, type GraphContext } from './builder.ts'
+import { ChoiceRef } from './choice.ts'
 import { failure, within } from './failure.ts'
 import { IncidentRef } from './incident.ts'
 import { ruleOf } from './incident-message.ts'
@@ -60,14 +61,6 @@ const ClockRef = builder.objectRef<Clock>('Clock').implement({
       description: 'How long after the trigger.',
       resolve: (s, _, c) => (s.at === null ? null : elapsedText(Date.parse(s.at) - Date.parse(s.since), c.locale)),
     }),
-  }),
-})
-
-const ChoiceRef = builder.objectRef<{ code: string; name: string }>('Choice').implement({
-  description: 'Something that can be chosen.',
-  fields: (t) => ({
-    code: t.exposeString('code', { description: 'What is sent when it is chosen.' }),
-    name: t.exposeString('name', { description: 'What it is called.' }),
   }),
 })
 

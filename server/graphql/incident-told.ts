@@ -1,9 +1,10 @@
 import type { Incident } from '../../alerts/incident.ts'
 import type { StoredDelivery } from '../store/store.ts'
 import { builder, type GraphContext } from './builder.ts'
+import { deliveryWhyText } from './delivery-why.ts'
 import { IncidentRef } from './incident.ts'
 import { ruleOf } from './incident-message.ts'
-import { DELIVERY_WORD, whyText } from './wording.ts'
+import { DELIVERY_WORD } from './wording.ts'
 
 builder.objectField(IncidentRef, 'toldText', (t) =>
   t.string({
@@ -17,11 +18,14 @@ builder.objectField(IncidentRef, 'toldText', (t) =>
 )
 
 /** Channel by channel: what became of the newest message, and why. */
-function toldText(own: readonly StoredDelivery[], { locale }: GraphContext): string {
+async function toldText(own: readonly StoredDelivery[], { services, locale }: GraphContext): Promise<string> {
   const newest = new Map<string, StoredDelivery>()
   for (const delivery of own) if (!newest.has(delivery.channel)) newest.set(delivery.channel, delivery)
-  const said = [...newest.values()].map(
-    ({ channel, state, why }) => `${channel} ${DELIVERY_WORD[state][locale]}（${whyText(why, locale)}）`,
+  const said = await Promise.all(
+    [...newest.values()].map(async (delivery) => {
+      const why = await deliveryWhyText(services, delivery, locale)
+      return `${delivery.channel} ${DELIVERY_WORD[delivery.state][locale]}（${why}）`
+    }),
   )
   return locale === 'zh' ? `给您的：${said.join('，')}` : `To you: ${said.join(', ')}`
 }

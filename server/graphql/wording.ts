@@ -57,6 +57,7 @@ const WHY_WORD: Record<string, Localized> = {
   'by-chance': { zh: '偶然也会出现，只入晨报', en: 'Comes by chance often enough: for the digest' },
   'parent-told': { zh: '所属事件已告知', en: 'The incident it belongs to was told' },
   'not-configured': { zh: '该渠道未配置', en: 'This channel is not configured' },
+  'not-chosen': { zh: '此渠道未选', en: 'Not over this channel' },
   'digest-only': { zh: '按您的选择并入简报', en: 'In the digest, as you chose' },
   'handed-over': { zh: '移交给您', en: 'Handed over to you' },
   assigned: { zh: '交由您的单位办理', en: 'Assigned to your unit' },

@@ -15,13 +15,14 @@ import type { BreakdownRow, Figure } from '../../views/result.ts'
 import type { View, Widget } from '../../views/view.ts'
 import type { GraphContext } from '../graphql/builder.ts'
 import { trendSource } from '../graphql/chart.ts'
+import { deliveryWhyText } from '../graphql/delivery-why.ts'
 import { incidentTitle } from '../graphql/incident.ts'
 import { ruleOf } from '../graphql/incident-message.ts'
 import { findMetric, scopeText } from '../graphql/naming.ts'
 import { concerning } from '../graphql/visibility.ts'
-import { whyText } from '../graphql/wording.ts'
 import { incidentLink, viewLink } from '../links.ts'
 import type { Services } from '../services.ts'
+import type { StoredDelivery } from '../store/store.ts'
 
 /** Dimensions that say where; a digest names places of the first split by one of them. */
 const PLACES = ['community', 'street', 'district']
@@ -117,19 +118,27 @@ function entryOf(context: GraphContext, incident: Incident): DigestIncident {
 async function heldOf(context: GraphContext, last: DigestSnapshot | null): Promise<DigestInput['held']> {
   const { services, member, locale } = context
   const found = await services.store.deliveries({ memberId: member.id, states: ['suppressed'], limit: HELD_READ })
-  const whys = new Map<string, string>()
-  for (const { incidentId, why, createdAt } of found)
-    if (incidentId !== null && OVERFLOW.includes(why) && createdAt > (last?.at ?? '')) whys.set(incidentId, why)
-  const incidents = await Promise.all([...whys.keys()].map((id) => services.store.incident(id)))
+  const heldBack = new Map<string, StoredDelivery>()
+  for (const delivery of found) {
+    const { incidentId, why, createdAt } = delivery
+    if (incidentId !== null && OVERFLOW.includes(why) && createdAt > (last?.at ?? ''))
+      heldBack.set(incidentId, delivery)
+  }
+  const incidents = await Promise.all([...heldBack.keys()].map((id) => services.store.incident(id)))
   const seen = concerning(
     context,
     incidents.filter((incident) => incident !== null),
   )
-  return seen.slice(0, MOST_HELD).map((incident) => ({
-    text: incidentTitle(context, incident),
-    why: whyText(whys.get(incident.id) ?? '', locale),
-    link: incidentLink(services.config, incident.id),
-  }))
+  return Promise.all(
+    seen.slice(0, MOST_HELD).map(async (incident) => {
+      const delivery = heldBack.get(incident.id)
+      return {
+        text: incidentTitle(context, incident),
+        why: delivery ? await deliveryWhyText(services, delivery, locale) : '',
+        link: incidentLink(services.config, incident.id),
+      }
+    }),
+  )
 }
 
 function measureOf(services: Services, figure: Figure) {

@@ -122,7 +122,7 @@ async function makeDigests(
   return made
 }
 
-/** Claims, makes and saves one digest. False when another process has it, or the reader left all its channels. */
+/** Claims, makes and saves one digest. False when another process has it, the reader left all its channels, or wants none without news. */
 async function makeDigest(
   services: Services,
   reader: Reader,
@@ -144,6 +144,11 @@ async function makeDigest(
   }
   const context: GraphContext = { ...reader, locale: member.locale, services }
   const digest = await digestFor(context, view, await store.lastDigest(member.id), run)
+  // What was last told stays what the next one is measured against.
+  if (digest.quiet && (await store.digestChoice(member.id)) === 'nothing') {
+    await store.finishSlot(job, slot.toISOString(), now())
+    return false
+  }
   const deliveries = channels.map((channel): DigestResult['deliveries'][number] => ({
     id: digestId(member.tenant, slot.toISOString(), member.id, channel),
     tenant: member.tenant,

@@ -10,6 +10,7 @@ import { HISTORY_DAYS, readersOf, readSeries } from './alert-readings.ts'
 import { dueSlots } from './schedule.ts'
 import { surroundingsOf } from './surroundings.ts'
 import { decideTick, LEASE_MS, recipientsOf, runTick, type TickState } from './tick.ts'
+import { wantedBy } from './wanted.ts'
 
 const OWNER = `replay-${process.pid}`
 const DAILY = '0 8 * * *'
@@ -41,6 +42,7 @@ export async function replay(services: Services, { from, to, onProgress }: Repla
   const { zone } = services.definitions.city
   const readers = await readersOf(services)
   const subscriptions = await services.store.subscriptions()
+  const wanted = await wantedBy(services)
   const span = { from: addDays(localDay(from, zone), -HISTORY_DAYS), to: localDay(to, zone) }
   const rules: Replayed[] = []
   for (const rule of services.definitions.rules.values()) {
@@ -55,7 +57,7 @@ export async function replay(services: Services, { from, to, onProgress }: Repla
   const told = countTold(new Map(), await services.store.interruptions(from), zone)
   for (const [done, slot] of slots.entries()) {
     for (const one of rules) {
-      const recipients = recipientsOf(readers, subscriptions, told)
+      const recipients = recipientsOf(readers, subscriptions, told, wanted)
       const result = await replayTick(services, one, slot, recipients)
       if (!result) continue
       countIn(count, result)

@@ -16,6 +16,7 @@ import { lookInto } from './explain.ts'
 import { OWNER } from './schedule.ts'
 import { type Surroundings, surroundingsOf } from './surroundings.ts'
 import { readTick } from './tick-readings.ts'
+import { type WantedBy, wantedBy } from './wanted.ts'
 
 export const LEASE_MS = 10 * 60_000
 /** A little over the longest local day. */
@@ -33,7 +34,7 @@ export async function runTick(services: Services, rule: AlertRule, slot: Date): 
     await store.interruptions(new Date(slot.getTime() - TOLD_MS)),
     definitions.city.zone,
   )
-  const recipients = recipientsOf(readers, await store.subscriptions(), told)
+  const recipients = recipientsOf(readers, await store.subscriptions(), told, await wantedBy(services))
   const current = await store.incidents({
     states: ['pending', 'open', 'acknowledged'],
     ruleId: rule.id,
@@ -130,11 +131,13 @@ export function recipientsOf(
   readers: readonly Reader[],
   subscriptions: readonly Subscription[],
   told: Told,
+  wanted: WantedBy,
 ): Recipient[] {
   const chosen = new Map<string, Subscription[]>()
   for (const one of subscriptions) chosen.set(one.memberId, [...(chosen.get(one.memberId) ?? []), one])
   return readers.map((reader) => {
     const { id } = reader.member
-    return { ...reader, subscriptions: chosen.get(id) ?? [], told: told.get(id) ?? new Map() }
+    const ways = { subscriptions: chosen.get(id) ?? [], wanted: wanted(reader) }
+    return { ...reader, ...ways, told: told.get(id) ?? new Map() }
   })
 }

@@ -27,6 +27,7 @@ interface Row {
   created_at: Date
   sent_at: Date | null
   opened_at: Date | null
+  subscription_id: string | null
 }
 
 function fromRow(row: Row): StoredDelivery {
@@ -48,6 +49,7 @@ function fromRow(row: Row): StoredDelivery {
     createdAt: iso(row.created_at),
     sentAt: isoOrNull(row.sent_at),
     openedAt: isoOrNull(row.opened_at),
+    ...(row.subscription_id === null ? {} : { subscriptionId: row.subscription_id }),
   }
 }
 
@@ -60,14 +62,15 @@ export async function addDelivery(
   const { id, tenant, memberId, channel, kind, incidentId, revision, state, why, dueAt } = delivery
   const rows = await sql.query(
     `INSERT INTO deliveries
-       (id, tenant, member_id, channel, kind, incident_id, revision, state, why, due_at, take_at, message, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13)
+       (id, tenant, member_id, channel, kind, incident_id, revision, state, why, due_at, take_at, message, created_at, subscription_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13, $14)
      ON CONFLICT (id) DO NOTHING RETURNING id`,
     [
       ...[id, tenant, memberId, channel, kind, incidentId, revision, state, why, dueAt],
       state === 'due' ? dueAt : null,
       JSON.stringify(delivery.message),
       now.toISOString(),
+      delivery.subscriptionId ?? null,
     ],
   )
   return rows.length > 0

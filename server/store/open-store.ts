@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { makeDataDirectory } from '../data-directory.ts'
 import { AppError } from '../errors.ts'
+import { alertSubscriptions } from './alert-subscriptions.ts'
 import { connectionError } from './connection-error.ts'
 import { definitionVersions } from './definition-versions.ts'
 import { deliveriesStore } from './deliveries.ts'
@@ -61,6 +62,7 @@ export async function openStore(options: { url?: string; dataDir?: string }): Pr
     ...knownEventsStore(database),
     ...deliveriesStore(database),
     ...preferencesStore(database),
+    ...alertSubscriptions(database),
     ...verdictsStore(database),
     ...viewPreferences(database),
     ...definitionVersions(database),

@@ -7,6 +7,7 @@ import type { Verdict, Verdicted } from '../../alerts/verdict.ts'
 import type { Member } from '../../audiences/audience.ts'
 import type { DigestSnapshot } from '../../templates/digest.ts'
 import type { AlertMessage, DigestMessage } from '../../templates/message.ts'
+import type { AlertSubscriptions } from './alert-subscriptions.ts'
 import type { DefinitionVersions } from './definition-versions.ts'
 import type { ViewPreferences } from './view-preferences.ts'
 
@@ -23,6 +24,7 @@ export interface StoredDelivery extends Delivery {
   openedAt: string | null
 }
 
+/** Whether a product goes to a member over a channel: what one-click unsubscription turns off. */
 export interface Subscription {
   memberId: string
   /** A rule's id, or `digest`. */
@@ -30,6 +32,9 @@ export interface Subscription {
   channel: Delivery['channel']
   active: boolean
 }
+
+/** What a reader gets on a day on which nothing is new. */
+export type DigestChoice = 'two-lines' | 'nothing'
 
 /** The job under which a member's digests claim their slots; a slot is the instant at which the digest was due. A rule's job is its id. */
 export function digestJob(memberId: string): string {
@@ -67,7 +72,7 @@ export type Settlement =
   | { state: 'sent' | 'held' | 'dead'; error?: string; why?: string }
 
 /** The state store: members, sessions, incidents, deliveries, subscriptions, audit. Instants are ISO strings. */
-export interface Store extends DefinitionVersions, ViewPreferences {
+export interface Store extends AlertSubscriptions, DefinitionVersions, ViewPreferences {
   putMembers(members: Member[]): Promise<void>
   members(): Promise<Member[]>
   member(id: string): Promise<Member | null>
@@ -140,6 +145,9 @@ export interface Store extends DefinitionVersions, ViewPreferences {
 
   subscriptions(memberId?: string): Promise<Subscription[]>
   setSubscription(subscription: Subscription): Promise<void>
+  /** What a member gets where nothing is new; two lines unless they chose otherwise. */
+  digestChoice(memberId: string): Promise<DigestChoice>
+  setDigestChoice(memberId: string, choice: DigestChoice): Promise<void>
 
   /** Keeps what a member found an incident to be. */
   giveVerdict(verdict: Verdict): Promise<void>

@@ -216,6 +216,45 @@ export interface SubscriptionData {
   mandatory: boolean
 }
 
+export interface AlertSubscriptionData {
+  id: string
+  text: string
+  isDesk: boolean
+  isRemoved: boolean
+  rule: string | null
+  matter: string | null
+  place: string | null
+  severity: string | null
+  channels: string[]
+  when: 'now' | 'digest' | null
+  changedText: string
+}
+
+interface NodeData {
+  code: string
+  name: string
+  depth: number
+}
+
+export interface SubscriptionsPageData {
+  subscriptions: SubscriptionData[]
+  alertSubscriptions: AlertSubscriptionData[]
+  /** What was just changed. */
+  changed: AlertSubscriptionData | null
+  subscriptionChoices: {
+    rules: { code: string; name: string }[]
+    matters: NodeData[]
+    places: NodeData[]
+    severities: { code: string; name: string }[]
+    channels: string[]
+    deskText: string
+  }
+  digestChoice: string
+  heldBack: (Pick<DeliveryData, 'id' | 'channel' | 'subject' | 'dueText' | 'whyText'> & {
+    incident: { id: string } | null
+  })[]
+}
+
 export interface MetricData {
   name: string
   label: string

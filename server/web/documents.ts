@@ -73,7 +73,23 @@ export const DELIVERY = `query Delivery($id: ID!) {
   delivery(id: $id) { id channel kind stateText why whyText dueText sentText lastError retryText attempts recipient subject cardText emailHtml emailText incident { id title }
     forms { id title text counted { size limit unit } used } }
 }`
-export const SUBSCRIPTIONS = `{ subscriptions { product title channel active mandatory } }`
+export const SUBSCRIPTIONS = `query Subscriptions($changed: ID!, $isChanged: Boolean!) {
+  subscriptions { product title channel active mandatory }
+  alertSubscriptions { ...S }
+  changed: alertSubscription(id: $changed) @include(if: $isChanged) { ...S }
+  subscriptionChoices {
+    rules { code name } matters { code name depth } places { code name depth } severities { code name } channels deskText
+  }
+  digestChoice
+  heldBack(first: 10) { id channel subject dueText whyText incident { id } }
+}
+fragment S on AlertSubscription { id text isDesk isRemoved rule matter place severity channels when changedText }`
+export const PUT_ORDER = `mutation Put($id: ID, $desk: Boolean, $rule: String, $matter: String, $place: String, $severity: Severity, $channels: [Channel!]!, $when: SubscriptionWhen!) {
+  order: putAlertSubscription(id: $id, desk: $desk, rule: $rule, matter: $matter, place: $place, severity: $severity, channels: $channels, when: $when) { id }
+}`
+export const REMOVE_ORDER = `mutation Remove($id: ID!) { order: removeAlertSubscription(id: $id) { id } }`
+export const UNDO_ORDER = `mutation Undo($id: ID!) { order: undoAlertSubscription(id: $id) { id } }`
+export const CHOOSE_DIGEST = `mutation Choose($choice: DigestChoice!) { setDigestChoice(choice: $choice) }`
 export const METRIC = `query Metric($name: String!) {
   metric(name: $name) {
     name label definition formula numerator denominator unit better targetText version source dataset asOf chart { ...C }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { isOwnForm } from '../http/own-form.ts'
 import type { Services } from '../services.ts'
+import { readOrder } from './alert-subscriptions.tsx'
 import * as documents from './documents.ts'
 import { readOwnView } from './own-view.tsx'
 import { respond, sendLost } from './respond.tsx'
@@ -56,6 +57,18 @@ export function registerForms(app: FastifyInstance, services: Services, execute:
       channel: body.channel,
       active: body.active === 'yes',
     })
+    return '/subscriptions'
+  })
+  const order = (act: string, document: string, variables: (body: Record<string, string>) => Record<string, unknown>) =>
+    form(`/subscriptions/${act}`, async (visit, body) => {
+      const { order } = await visit.ask<{ order: { id: string } }>(document, variables(body))
+      return `/subscriptions?changed=${encodeURIComponent(order.id)}`
+    })
+  order('put', documents.PUT_ORDER, readOrder)
+  order('remove', documents.REMOVE_ORDER, ({ id }) => ({ id: id ?? '' }))
+  order('undo', documents.UNDO_ORDER, ({ id }) => ({ id: id ?? '' }))
+  form('/subscriptions/digest', async (visit, body) => {
+    await visit.ask(documents.CHOOSE_DIGEST, { choice: body.choice === 'nothing' ? 'nothing' : 'two_lines' })
     return '/subscriptions'
   })
   form('/v/:id/own', async (visit, body) => {

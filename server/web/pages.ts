@@ -13,7 +13,7 @@ import type {
   PlaceData,
   RuleData,
   RulePastData,
-  SubscriptionData,
+  SubscriptionsPageData,
   TicketData,
   ViewData,
 } from './data.ts'
@@ -175,11 +175,13 @@ async function deliveryPage(visit: Visit): Promise<Page | null> {
   return delivery && { title: delivery.subject, body: createElement(DeliveryPage, { delivery, locale: visit.locale }) }
 }
 
-async function subscriptionsPage(visit: Visit): Promise<Page> {
-  const { subscriptions } = await visit.ask<{ subscriptions: SubscriptionData[] }>(documents.SUBSCRIPTIONS)
+async function subscriptionsPage({ query, ask, locale }: Visit): Promise<Page> {
+  const changed = query.get('changed')
+  const variables = { changed: changed ?? '', isChanged: changed !== null }
+  const data = await ask<SubscriptionsPageData>(documents.SUBSCRIPTIONS, variables)
   return {
-    title: word('subscriptions', visit.locale),
-    body: createElement(SubscriptionsPage, { subscriptions, locale: visit.locale }),
+    title: word('subscriptions', locale),
+    body: createElement(SubscriptionsPage, { data, edit: query.get('edit'), locale }),
   }
 }
 

@@ -1,46 +1,100 @@
 import type { Locale } from '../../audiences/locale.ts'
-import type { SubscriptionData } from './data.ts'
+import { AlertSubscriptions, Changed, OrderForm, Radios } from './alert-subscriptions.tsx'
+import type { SubscriptionData, SubscriptionsPageData } from './data.ts'
 import { channelText, word } from './words.ts'
 
-/** What the reader gets, a row a product and a column a channel; every cell can be turned off unless it is mandatory. */
-export function SubscriptionsPage(props: { subscriptions: SubscriptionData[]; locale: Locale }) {
+/** What reaches the reader: their subscriptions, what the digest does without news, each product's channels, and what was held back. */
+export function SubscriptionsPage(props: { data: SubscriptionsPageData; edit: string | null; locale: Locale }) {
+  const { data, edit, locale } = props
+  const edited = data.alertSubscriptions.find(({ id }) => id === edit) ?? null
+  return (
+    <>
+      <h1>{word('subscriptions', locale)}</h1>
+      <Changed changed={data.changed} locale={locale} />
+      <AlertSubscriptions data={data} locale={locale} />
+      <OrderForm choices={data.subscriptionChoices} edited={edited} locale={locale} />
+      <DigestChoice choice={data.digestChoice} locale={locale} />
+      <Products subscriptions={data.subscriptions} locale={locale} />
+      <HeldBack held={data.heldBack} locale={locale} />
+    </>
+  )
+}
+
+function DigestChoice({ choice, locale }: { choice: string; locale: Locale }) {
+  return (
+    <section className="panel">
+      <h2>{word('quietDigest', locale)}</h2>
+      <form method="post" action="/subscriptions/digest" className="order">
+        <Radios
+          legend={word('quietDigestHint', locale)}
+          name="choice"
+          value={choice}
+          choices={[
+            { code: 'two_lines', name: word('twoLines', locale) },
+            { code: 'nothing', name: word('sendNothing', locale) },
+          ]}
+        />
+        <button type="submit">{word('save', locale)}</button>
+      </form>
+    </section>
+  )
+}
+
+/** What was lately not told to the reader, and why not. */
+function HeldBack({ held, locale }: { held: SubscriptionsPageData['heldBack']; locale: Locale }) {
+  if (held.length === 0) return null
+  return (
+    <section className="panel">
+      <h2>{word('heldBack', locale)}</h2>
+      <ul className="standing">
+        {held.map((one) => (
+          <li key={one.id}>
+            <a href={one.incident ? `/incident/${one.incident.id}` : `/delivery/${one.id}`}>{one.subject}</a>
+            <span className="context">{`${one.dueText} · ${channelText(one.channel, locale)} · ${one.whyText}`}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** A row a product and a column a channel; every cell can be turned off unless it is mandatory. */
+function Products(props: { subscriptions: SubscriptionData[]; locale: Locale }) {
   const { subscriptions, locale } = props
   const channels = [...new Set(subscriptions.map((line) => line.channel))]
   const products = new Map(subscriptions.map((line) => [line.product, line.title]))
   return (
-    <>
-      <h1>{word('subscriptions', locale)}</h1>
+    <section className="panel">
+      <h2>{word('products', locale)}</h2>
       <p className="context">{word('subscriptionsHint', locale)}</p>
-      <section className="panel">
-        <table className="figures subscriptions">
-          <thead>
-            <tr>
-              <th scope="col">{word('product', locale)}</th>
+      <table className="figures subscriptions">
+        <thead>
+          <tr>
+            <th scope="col">{word('product', locale)}</th>
+            {channels.map((channel) => (
+              <th key={channel} scope="col">
+                {channelText(channel, locale)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {[...products].map(([product, title]) => (
+            <tr key={product}>
+              <th scope="row">{title}</th>
               {channels.map((channel) => (
-                <th key={channel} scope="col">
-                  {channelText(channel, locale)}
-                </th>
+                <td key={channel}>
+                  <Choice
+                    line={subscriptions.find((line) => line.product === product && line.channel === channel)}
+                    locale={locale}
+                  />
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {[...products].map(([product, title]) => (
-              <tr key={product}>
-                <th scope="row">{title}</th>
-                {channels.map((channel) => (
-                  <td key={channel}>
-                    <Choice
-                      line={subscriptions.find((line) => line.product === product && line.channel === channel)}
-                      locale={locale}
-                    />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-    </>
+          ))}
+        </tbody>
+      </table>
+    </section>
   )
 }
 

@@ -172,6 +172,22 @@ describe('a reader on a phone', () => {
       await expect.poll(() => offs.count()).toBe(before)
       expect(faults()).toEqual([])
     }))
+
+  it('subscribes, on a phone and without script, and takes it back', () =>
+    as('district-1', { locale: 'en', script: false }, async ({ page, open, sideways }) => {
+      expect(await open('/subscriptions')).toEqual([])
+      await page.getByText('Add a subscription').click()
+      await page.locator('select[name=matter]').selectOption({ index: 2 })
+      await page.getByLabel('In the digest').check()
+      expect(await sideways()).toEqual([])
+      await page.getByRole('button', { name: 'Save' }).first().click()
+      await page.getByRole('status').waitFor()
+      expect(await sideways()).toEqual([])
+      const standing = page.locator('.standing strong')
+      expect(await standing.count()).toBe(1)
+      await page.getByRole('button', { name: /^Undo/ }).click()
+      expect(await standing.count()).toBe(0)
+    }))
 })
 
 describe('every page is for everybody', () => {

@@ -128,6 +128,26 @@ describe('the morning digest', () => {
     expect((await ofMember('mayor')).length).toBe(before)
     expect(await ofMember('mayor', 'inbox')).toHaveLength(before + 1)
   })
+
+  it('without news is two lines, or nothing as the reader chose; the next is measured against the last that went', async () => {
+    const { store } = running.services
+    const news = async () => (await ofMember('district-1'))[0]?.message
+    const [first, second] = [at('2026-12-01T00:00:00Z'), at('2026-12-02T00:00:00Z')]
+    await makeDueDigests(first)
+    await makeDueDigests(second)
+    const quiet = await news()
+    expect([quiet?.changes, quiet?.figures]).toEqual([[], []])
+    expect([quiet?.unchanged, quiet?.steady]).not.toContain(null)
+    const before = (await ofMember('district-1')).length
+    const last = await store.lastDigest('district-1')
+    await store.setDigestChoice('district-1', 'nothing')
+    await makeDueDigests(at('2026-12-03T00:00:00Z'))
+    expect((await ofMember('district-1')).length).toBe(before)
+    expect(await store.lastDigest('district-1')).toEqual(last)
+    await running.putIncident('in-4', { district: ['990101'] }, { openedAt: '2026-12-03T01:00:00.000Z' })
+    await makeDueDigests(at('2026-12-04T00:00:00Z'))
+    expect((await news())?.changes.map((c) => c.link.split('/').at(-1))).toContain('in-4')
+  })
 })
 
 /** The first rule whose tick tells somebody by e-mail. */

@@ -26,15 +26,19 @@ function hashOf(options: CityOptions): string {
 function rowsOf(city: DemoCity, wanted: readonly FactTable[]): Record<FactTable, Row[]> {
   const all: Record<FactTable, Row[]> = { ticket: [], followup: [], ticket_event: [], call: [], agent_interval: [] }
   for (const day of city.generate())
-    for (const table of wanted)
+    for (const table of wanted) {
+      const columns = COLUMNS[table].split(',')
       for (const line of day.rows[table]) {
         const values = line.trimEnd().split('\t')
-        const columns = COLUMNS[table].split(',')
-        expect(values.length).toBe(columns.length)
+        if (values.length !== columns.length) throw new Error(`${table} has a line of ${values.length} values: ${line}`)
         all[table].push(Object.fromEntries(columns.map((c, i) => [c, values[i]!])))
       }
+    }
   return all
 }
+
+/** The first rows that break a rule: one expectation over all of them, since one for each row takes most of a test's time. */
+const breaking = (rows: readonly Row[], rule: (row: Row) => boolean) => rows.filter((row) => !rule(row)).slice(0, 3)
 
 const localDate = (epoch: string) => new Date((Number(epoch) + 28_800) * 1000).toISOString().slice(0, 10)
 
@@ -92,47 +96,52 @@ describe('a small city', () => {
       crs: /^WGS84$/,
       event_id: /^$/,
     }
-    for (const t of rows.ticket) {
-      for (const [field, pattern] of Object.entries(one)) expect(t[field], field).toMatch(pattern)
-      for (const field of [
-        'ticket_id',
-        'matter_code',
-        'title',
-        'content_masked',
-        'created_at',
-        'unit_code',
-        'region_code',
-      ])
-        expect(t[field], field).not.toBe('')
-    }
+    for (const [field, pattern] of Object.entries(one))
+      expect(
+        breaking(rows.ticket, (t) => pattern.test(t[field]!)),
+        field,
+      ).toEqual([])
+    for (const field of [
+      'ticket_id',
+      'matter_code',
+      'title',
+      'content_masked',
+      'created_at',
+      'unit_code',
+      'region_code',
+    ])
+      expect(
+        breaking(rows.ticket, (t) => t[field] !== ''),
+        field,
+      ).toEqual([])
     expect(new Set(rows.ticket.map((t) => t.ticket_id)).size).toBe(rows.ticket.length)
   })
 
   it('keeps time in order and nothing after the end', () => {
     const end = END.getTime() / 1000
-    for (const t of rows.ticket) {
-      expect(Number(t.created_at)).toBeLessThan(end)
-      expect(Number(t.ingested_at)).toBeLessThanOrEqual(end)
-      expect(Number(t.ingested_at)).toBeGreaterThanOrEqual(Number(t.created_at))
-      if (t.status === 'closed' || t.status === 'archived') expect(t.closed_at).not.toBe('\\N')
-      if (t.closed_at !== '\\N') expect(Number(t.closed_at)).toBeGreaterThanOrEqual(Number(t.created_at))
-      if (t.closed_at !== '\\N') expect(Number(t.closed_at)).toBeLessThanOrEqual(end)
-    }
-    for (const f of rows.followup) expect(Number(f.at)).toBeLessThanOrEqual(end)
-    for (const e of rows.ticket_event) expect(Number(e.at)).toBeLessThanOrEqual(end)
-    for (const c of rows.call) expect(Number(c.ended_at)).toBeLessThanOrEqual(end)
+    const none = (row: Row[]) => expect(row).toEqual([])
+    none(breaking(rows.ticket, (t) => Number(t.created_at) < end && Number(t.ingested_at) <= end))
+    none(breaking(rows.ticket, (t) => Number(t.created_at) <= Number(t.ingested_at)))
+    const closed = rows.ticket.filter((t) => t.closed_at !== '\\N')
+    none(breaking(closed, (t) => Number(t.created_at) <= Number(t.closed_at) && Number(t.closed_at) <= end))
+    const finished = rows.ticket.filter((t) => t.status === 'closed' || t.status === 'archived')
+    none(breaking(finished, (t) => t.closed_at !== '\\N'))
+    none(breaking(rows.followup, (f) => Number(f.at) <= end))
+    none(breaking(rows.ticket_event, (e) => Number(e.at) <= end))
+    none(breaking(rows.call, (c) => Number(c.ended_at) <= end))
   })
 
   it('lets no telephone and no identity number through, and does not repeat itself', () => {
-    for (const t of rows.ticket) expect(`${t.title}${t.content_masked}`).not.toMatch(/1[3-9]\d{9}|\d{17}[\dXx]/)
+    const personal = /1[3-9]\d{9}|\d{17}[\dXx]/
+    expect(breaking(rows.ticket, (t) => !personal.test(`${t.title}${t.content_masked}`))).toEqual([])
     expect(rows.ticket.some((t) => t.content_masked!.includes('[电话]'))).toBe(true)
     expect(new Set(rows.ticket.map((t) => t.content_masked)).size / rows.ticket.length).toBeGreaterThan(0.98)
   })
 
   it('puts every street under its own district', () => {
-    for (const t of rows.ticket) expect(t.street_code!.slice(0, 6)).toBe(t.district_code)
     const known = new Set(STREETS.map((s) => s.code))
-    for (const t of rows.ticket) expect(known.has(t.street_code!)).toBe(true)
+    expect(breaking(rows.ticket, (t) => t.street_code!.slice(0, 6) === t.district_code)).toEqual([])
+    expect(breaking(rows.ticket, (t) => known.has(t.street_code!))).toEqual([])
   })
 
   it('breathes with the week, the holidays and the season', () => {
@@ -181,10 +190,8 @@ describe('a small city', () => {
     expect(answered.filter((c) => Number(c.queue_s) + Number(c.ring_s) <= 15).length / answered.length).toBeGreaterThan(
       0.75,
     )
-    for (const i of rows.agent_interval)
-      expect(Number(i.talk_s) + Number(i.hold_s) + Number(i.wrap_s) + Number(i.idle_s)).toBeLessThanOrEqual(
-        Number(i.paid_s) + 2,
-      )
+    const spent = (i: Row) => Number(i.talk_s) + Number(i.hold_s) + Number(i.wrap_s) + Number(i.idle_s)
+    expect(breaking(rows.agent_interval, (i) => spent(i) <= Number(i.paid_s) + 2)).toEqual([])
   })
 })
 

@@ -33,10 +33,10 @@ describe('one process per data directory', () => {
     for await (const line of createInterface({ input: running.stdout })) {
       if (saved === 0) await expect(openStore({ dataDir })).rejects.toMatchObject({ code: 'STATE_LOCKED' })
       saved = Number(line)
-      if (saved === 40) running.kill('SIGKILL')
+      if (saved === 15) running.kill('SIGKILL')
     }
     await exited
-    expect(saved).toBeGreaterThanOrEqual(40)
+    expect(saved).toBeGreaterThanOrEqual(15)
 
     const store = await openStore({ dataDir })
     const kept = await store.incidents({})

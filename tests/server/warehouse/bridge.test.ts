@@ -92,7 +92,7 @@ describe('the bridge answers as ClickHouse does', () => {
   it('tells the official client of a fault after the first rows', async () => {
     const client = createClient({ url: engine.url, password: engine.token, log: { level: 127 } })
     const query =
-      'SELECT throwIf(number > 5000000) AS ok FROM numbers(1e7) SETTINGS max_block_size = 1000, max_threads = 1'
+      'SELECT throwIf(number > 500000) AS ok FROM numbers(1e6) SETTINGS max_block_size = 1000, max_threads = 1'
     const result = await client.query({ query, format: 'JSONEachRow' })
     await expect(result.json()).rejects.toMatchObject({ code: '395' })
     await client.close()

@@ -52,7 +52,11 @@ function Overdue({ view, look, shell, locale }: BriefProps) {
   const { count, days } = view.overdue
   const order = { view: view.id, order: 'due' }
   const href = shell.me.canOpenTickets ? `/tickets${lookQuery({ ...look, days, until: null }, order)}` : undefined
-  return <Item count={count} label={word('overdue', locale)} href={href} bad />
+  return (
+    <Item count={count} label={word('overdue', locale)} href={href} bad>
+      {word('dueWithin', locale).replace('{days}', String(days))}
+    </Item>
+  )
 }
 
 function Attention({ view, locale }: BriefProps) {

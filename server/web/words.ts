@@ -36,6 +36,7 @@ const WORDS = {
   late: { zh: '已过时限', en: 'Answer overdue since' },
   lateOnes: { zh: '起已过回复时限', en: ' past the time to answer' },
   overdue: { zh: '件超期未办结', en: 'overdue and open' },
+  dueWithin: { zh: '近{days}天到期的', en: 'due within {days} days' },
   outside: { zh: '项指标需关注', en: 'figures to look at' },
   figures: { zh: '指标', en: 'Figures' },
   incidents: { zh: '异常事件', en: 'Incidents' },

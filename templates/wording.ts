@@ -188,3 +188,16 @@ export function rarityText(days: number, locale: Locale): string {
   const whole = Math.max(1, Math.round(days))
   return locale === 'zh' ? `约${whole}天一遇` : `about once in ${whole} ${whole === 1 ? 'day' : 'days'}`
 }
+
+const CHANNELS: Record<string, Localized> = {
+  inbox: { zh: '收件箱', en: 'Inbox' },
+  email: { zh: '邮件', en: 'E-mail' },
+  sms: { zh: '短信', en: 'SMS' },
+  card: { zh: '群卡片', en: 'Chat card' },
+  webhook: { zh: '接口推送', en: 'Webhook' },
+}
+
+/** A channel in the reader's language. */
+export function channelText(channel: string, locale: Locale): string {
+  return CHANNELS[channel]?.[locale] ?? channel
+}

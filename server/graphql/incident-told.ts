@@ -1,4 +1,5 @@
 import type { Incident } from '../../alerts/incident.ts'
+import { channelText } from '../../templates/wording.ts'
 import type { StoredDelivery } from '../store/store.ts'
 import { builder, type GraphContext } from './builder.ts'
 import { deliveryWhyText } from './delivery-why.ts'
@@ -24,7 +25,8 @@ async function toldText(own: readonly StoredDelivery[], { services, locale }: Gr
   const said = await Promise.all(
     [...newest.values()].map(async (delivery) => {
       const why = await deliveryWhyText(services, delivery, locale)
-      return `${delivery.channel} ${DELIVERY_WORD[delivery.state][locale]}（${why}）`
+      const what = `${channelText(delivery.channel, locale)} ${DELIVERY_WORD[delivery.state][locale]}`
+      return locale === 'zh' ? `${what}（${why}）` : `${what} (${why})`
     }),
   )
   return locale === 'zh' ? `给您的：${said.join('，')}` : `To you: ${said.join(', ')}`

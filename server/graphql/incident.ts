@@ -1,6 +1,7 @@
 import { coreRows } from '../../alerts/explanation.ts'
 import type { Incident, IncidentState, Transition } from '../../alerts/incident.ts'
 import { knownEvent } from '../../alerts/known-event.ts'
+import { localTime } from '../../alerts/local-clock.ts'
 import { incidentFigureText, valueText } from '../../templates/figure-text.ts'
 import { smsLine } from '../../templates/sms.ts'
 import { HINT_LABEL, momentText, quantity, rarityText, SEVERITY_WORD, WORD } from '../../templates/wording.ts'
@@ -147,7 +148,11 @@ IncidentRef.implement({
     windowText: t.string({
       nullable: true,
       description: 'Which days or hours the figures cover.',
-      resolve: (i, _, c) => windowText(i.signal, c.locale),
+      resolve: (i, _, c) => {
+        const { zone } = c.services.definitions.city
+        const at = new Date(i.updatedAt)
+        return windowText(i.signal, `${localDay(at, zone)} ${localTime(at, zone)}`, c.locale)
+      },
     }),
     owner: t.string({
       nullable: true,

@@ -1,4 +1,5 @@
 import { AUDIENCE_KINDS, type Audience, type Member } from '../../audiences/audience.ts'
+import { localDay } from '../../views/local-days.ts'
 import { builder, LocaleEnum } from './builder.ts'
 import { scopeText } from './naming.ts'
 
@@ -61,6 +62,10 @@ const MemberRef = builder.objectRef<Member>('Member').implement({
     city: t.string({
       description: 'Name of the city that this installation serves.',
       resolve: (_m, _a, c) => c.services.definitions.city.name[c.locale],
+    }),
+    today: t.string({
+      description: "The city's local day, YYYY-MM-DD.",
+      resolve: (_m, _a, c) => localDay(c.services.now(), c.services.definitions.city.zone),
     }),
   }),
 })

@@ -1,6 +1,7 @@
 import type { Locale } from '../../audiences/locale.ts'
+import { channelText } from '../../templates/wording.ts'
 import type { AlertSubscriptionData, SubscriptionsPageData } from './data.ts'
-import { channelText, word } from './words.ts'
+import { word } from './words.ts'
 
 type Standing = Pick<SubscriptionsPageData, 'alertSubscriptions' | 'subscriptionChoices'>
 

@@ -14,6 +14,7 @@ export interface Shell {
     canOpenTickets: boolean
     scopeText: string
     city: string
+    today: string
     audience: { id: string; title: string; decides: string }
   }
   myViews: { id: string; title: string; isHome: boolean }[]

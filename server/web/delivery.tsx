@@ -1,6 +1,7 @@
 import type { Locale } from '../../audiences/locale.ts'
+import { channelText } from '../../templates/wording.ts'
 import type { DeliveryData, DeliveryFormData, DeliveryPageData } from './data.ts'
-import { channelText, unitText, word } from './words.ts'
+import { unitText, word } from './words.ts'
 
 /** Inbox and outbox: each message as its one line, with what became of it and why. */
 export function DeliveryList(props: { heading: 'inbox' | 'outbox'; deliveries: DeliveryData[]; locale: Locale }) {

@@ -18,7 +18,7 @@ const CHART = `fragment C on Chart {
 }`
 
 export const SHELL = `{
-  me { id name locale canOperate canAcknowledge canDefine canApprove canOpenTickets scopeText city audience { id title decides } }
+  me { id name locale canOperate canAcknowledge canDefine canApprove canOpenTickets scopeText city today audience { id title decides } }
   myViews { id title isHome }
 }`
 

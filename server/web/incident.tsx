@@ -1,12 +1,13 @@
 import { SEVERITIES } from '../../audiences/audience.ts'
 import type { Locale } from '../../audiences/locale.ts'
+import { channelText } from '../../templates/wording.ts'
 import { Chart } from './chart.tsx'
 import type { IncidentData, IncidentPageData } from './data.ts'
 import { Clocks, IncidentActs, Timeline } from './incident-life.tsx'
 import { IncidentList } from './incident-list.tsx'
 import { TicketList } from './ticket.tsx'
 import { VerdictForm } from './verdict.tsx'
-import { channelText, word } from './words.ts'
+import { word } from './words.ts'
 
 /** Everything about one incident: what, where, how sure, who has it, what was said to whom, and the tickets behind it. */
 export function IncidentPage(props: { incident: IncidentPageData; locale: Locale }) {

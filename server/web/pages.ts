@@ -94,7 +94,8 @@ async function incidentPage(visit: Visit): Promise<Page | null> {
 
 async function rulesPage(visit: Visit): Promise<Page> {
   const { rules } = await visit.ask<{ rules: RuleData[] }>(documents.RULES)
-  return { title: word('rules', visit.locale), body: createElement(RulesPage, { rules, locale: visit.locale }) }
+  const { locale, shell } = visit
+  return { title: word('rules', locale), body: createElement(RulesPage, { rules, today: shell.me.today, locale }) }
 }
 
 async function rulePastPage(visit: Visit): Promise<Page> {

@@ -1,10 +1,14 @@
 import type { Locale } from '../../audiences/locale.ts'
+import { addDays } from '../../views/local-days.ts'
 import type { PastTrialData, RecordData, RuleData, RulePastData } from './data.ts'
 import { word } from './words.ts'
 
+/** How far a look back goes unless another period is asked for. */
+const LOOK_BACK_DAYS = 90
+
 /** Every rule with its record, what it has learnt, its definition, and a way to look back with it. */
-export function RulesPage(props: { rules: RuleData[]; locale: Locale }) {
-  const { rules, locale } = props
+export function RulesPage(props: { rules: RuleData[]; today: string; locale: Locale }) {
+  const { rules, today, locale } = props
   return (
     <>
       <h1>{word('rules', locale)}</h1>
@@ -12,7 +16,7 @@ export function RulesPage(props: { rules: RuleData[]; locale: Locale }) {
         <section key={rule.id} className="panel" id={rule.id}>
           <h2>{rule.title}</h2>
           <p className="context">{rule.why}</p>
-          <dl className="facts">
+          <dl className="record">
             {recordFacts(rule.record, locale).map(([label, text]) => (
               <div key={label}>
                 <dt>{label}</dt>
@@ -25,7 +29,7 @@ export function RulesPage(props: { rules: RuleData[]; locale: Locale }) {
             <summary>{word('definition', locale)}</summary>
             <pre>{rule.definition}</pre>
           </details>
-          <LookBack rule={rule.id} locale={locale} />
+          <LookBack rule={rule.id} from={addDays(today, -LOOK_BACK_DAYS)} to={today} locale={locale} />
         </section>
       ))}
     </>
@@ -87,19 +91,22 @@ function Subjects(props: { rule: RuleData; locale: Locale }) {
   )
 }
 
-function LookBack(props: { rule: string; from?: string; to?: string; set?: string; locale: Locale }) {
+function LookBack(props: { rule: string; from: string; to: string; set?: string; locale: Locale }) {
   const { rule, locale } = props
   return (
-    <form method="get" action={`/rules/${rule}`} className="acknowledge">
-      <input type="date" name="from" defaultValue={props.from} required aria-label={word('from', locale)} />
-      <input type="date" name="to" defaultValue={props.to} required aria-label={word('to', locale)} />
-      <input
-        name="set"
-        defaultValue={props.set}
-        placeholder="detector.q=0.01"
-        aria-label={word('whatIf', locale)}
-        title={word('whatIf', locale)}
-      />
+    <form method="get" action={`/rules/${rule}`} className="look-back">
+      <label>
+        {word('from', locale)}
+        <input type="date" name="from" defaultValue={props.from} required />
+      </label>
+      <label>
+        {word('to', locale)}
+        <input type="date" name="to" defaultValue={props.to} required />
+      </label>
+      <label>
+        {word('whatIf', locale)}
+        <input name="set" defaultValue={props.set} placeholder="detector.q=0.01" />
+      </label>
       <button type="submit">{word('lookBack', locale)}</button>
     </form>
   )
@@ -141,7 +148,7 @@ function Trial(props: { trial: PastTrialData; locale: Locale }) {
   return (
     <section className="panel">
       <h2>{trial.changes.length > 0 ? trial.changes.join(', ') : word('asItIs', locale)}</h2>
-      <dl className="facts">
+      <dl className="record">
         {facts.map(([label, text]) =>
           text === null ? null : (
             <div key={label}>

@@ -17,7 +17,14 @@ export function VerdictForm(props: { incident: IncidentPageData; locale: Locale 
         <form method="post" action={`/incident/${incident.id}/verdict`} className="acknowledge">
           <input name="note" placeholder={word('note', locale)} aria-label={word('note', locale)} maxLength={200} />
           {KINDS.map((kind) => (
-            <button key={kind} type="submit" name="verdict" value={kind} aria-pressed={verdict?.kind === kind}>
+            <button
+              key={kind}
+              type="submit"
+              name="verdict"
+              value={kind}
+              className={verdict?.kind === kind ? 'choice on' : 'choice'}
+              aria-pressed={verdict?.kind === kind}
+            >
               {word(kind, locale)}
             </button>
           ))}

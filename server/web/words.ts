@@ -20,7 +20,7 @@ const WORDS = {
   reset: { zh: '重新开始学习', en: 'Forget and learn anew' },
   from: { zh: '开始日期', en: 'First day' },
   to: { zh: '结束日期（不含）', en: 'Day after the last' },
-  whatIf: { zh: '另试参数，如 detector.q=0.01', en: 'Try beside, such as detector.q=0.01' },
+  whatIf: { zh: '另试参数', en: 'Try beside it' },
   lookBack: { zh: '回看', en: 'Look back' },
   knownThen: { zh: '每天只用当时已知的数据', en: 'each day with only what was known then' },
   asItIs: { zh: '现行规则', en: 'As it is' },
@@ -220,19 +220,6 @@ export type Word = keyof typeof WORDS
 /** The word in the reader's language. */
 export function word(key: Word, locale: Locale): string {
   return WORDS[key][locale]
-}
-
-const CHANNELS: Record<string, Localized> = {
-  inbox: { zh: '收件箱', en: 'Inbox' },
-  email: { zh: '邮件', en: 'E-mail' },
-  sms: { zh: '短信', en: 'SMS' },
-  card: { zh: '群卡片', en: 'Chat card' },
-  webhook: { zh: '接口推送', en: 'Webhook' },
-}
-
-/** A channel in the reader's language. */
-export function channelText(channel: string, locale: Locale): string {
-  return CHANNELS[channel]?.[locale] ?? channel
 }
 
 const UNITS: Record<string, Localized> = {

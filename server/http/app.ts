@@ -1,4 +1,5 @@
 import cookie from '@fastify/cookie'
+import etag from '@fastify/etag'
 import formbody from '@fastify/formbody'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
@@ -55,6 +56,8 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   await app.register(cookie)
   await app.register(formbody)
   await app.register(rateLimit, { max: REQUESTS_A_MINUTE, timeWindow: '1 minute' })
+  // Before compression: an unchanged page is known by its text, whatever encoding the client takes.
+  await app.register(etag, { weak: true })
   compressTexts(app)
   const execute = makeExecute(services)
   answerErrors(app, services, execute)

@@ -63,6 +63,23 @@ describe('every answer', () => {
   })
 })
 
+describe('a page that has not changed', () => {
+  const open = async (member: string, seen = '') =>
+    running.app.inject({
+      url: '/incidents',
+      headers: { cookie: await running.cookieOf(member), 'if-none-match': seen },
+    })
+
+  it('is not sent again, and is another for another reader', async () => {
+    const first = await open('mayor')
+    const tag = String(first.headers.etag)
+    const again = await open('mayor', tag)
+    expect([again.statusCode, again.body]).toEqual([304, ''])
+    const other = await open('district-1', tag)
+    expect([other.statusCode, other.body.length > 1000]).toEqual([200, true])
+  })
+})
+
 describe('GraphQL over HTTP', () => {
   const code = async (query: string, member: string | null = 'mayor') =>
     (await running.ask(member, query)).errors?.[0]?.extensions.code

@@ -53,7 +53,7 @@ export function readDefinition<T>(
   prepare: (raw: unknown) => unknown = (raw) => raw,
 ): Definition<T> {
   const counter = new LineCounter()
-  const doc = parseDocument(text, { lineCounter: counter, uniqueKeys: true, logLevel: 'error' })
+  const doc = parseDocument(text, { lineCounter: counter, uniqueKeys: true, logLevel: 'error', prettyErrors: false })
   const at = (offset: number) => {
     const { line, col } = counter.linePos(offset)
     return { line, column: col }

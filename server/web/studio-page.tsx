@@ -12,7 +12,7 @@ import { framedPage } from './layout.tsx'
 import { viewPage } from './pages.ts'
 import { type Page, respond } from './respond.tsx'
 import { BUNDLE_PATH, studioBundle } from './studio-bundle.ts'
-import { type Execute, visitOf } from './visit.ts'
+import { type Execute, PageError, visitOf } from './visit.ts'
 import { word } from './words.ts'
 
 const TYPES = { js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8' } as const
@@ -58,12 +58,13 @@ export function registerStudio(app: FastifyInstance, services: Services, execute
     const { '*': name } = request.params as { '*': string }
     const type = /^assets\/[\w-]+\.(js|css)$/.exec(name)?.[1] as keyof typeof TYPES | undefined
     const { directory } = await studioBundle(services.config.dataDir)
-    const text = type && (await readFile(join(directory, name)).catch(() => null))
+    const text = type && (await readFile(join(directory, name), 'utf8').catch(() => null))
     if (!text) return reply.callNotFound()
     return reply.type(TYPES[type]).header('cache-control', 'public, max-age=31536000, immutable').send(text)
   })
 }
 
+/** What a draft does not show is said in a page as well: an editor's half-written text is nobody's failed request. */
 async function previewPage(services: Services, request: FastifyRequest): Promise<{ status: number; text: string }> {
   const own = await readerOf(request, services)
   if (!own) return { status: 401, text: 'nobody is signed in' }
@@ -71,14 +72,20 @@ async function previewPage(services: Services, request: FastifyRequest): Promise
   if (!own.audience.defines || request.headers[CSRF_HEADER] === undefined) return { status: 403, text: 'forbidden' }
   const body = asked.safeParse(request.body)
   if (!body.success) return { status: 400, text: 'view, as and files are needed' }
+  const said = (text: string) => ({ status: 200, text: framedPage(text, own.locale, <p>{text}</p>) })
   const draft = draftOf(services.published, body.data.files)
-  if (!draft.definitions) return { status: 400, text: draft.problems[0]?.message ?? '' }
+  if (!draft.definitions) return said(draft.problems[0]?.message ?? '')
   const preview = await previewAs(services, own, draft.definitions, body.data)
-  if (!preview) return { status: 404, text: 'there is no such view or member' }
+  if (!preview) return said(word('nothingToPreview', own.locale))
   const { view, as } = body.data
   await services.store.recordLook(own.member.id, 'preview', `${view} as ${as}`, services.now())
-  const locale = localeOf(request, preview.reader.locale)
-  const visit = await visitOf(request, { ...preview.reader, locale }, makeExecute(preview.services))
-  const page = await viewPage(visit, view)
-  return page ? { status: 200, text: framedPage(page.title, locale, page.body) } : { status: 404, text: 'no page' }
+  const reader = { ...preview.reader, locale: localeOf(request, preview.reader.locale) }
+  try {
+    const page = await viewPage(await visitOf(request, reader, makeExecute(preview.services)), view)
+    if (!page) return said(word('nothingToPreview', own.locale))
+    return { status: 200, text: framedPage(page.title, reader.locale, page.body) }
+  } catch (error) {
+    if (error instanceof PageError) return said(error.message)
+    throw error
+  }
 }

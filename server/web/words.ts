@@ -146,6 +146,7 @@ const WORDS = {
   inbox: { zh: '收件箱', en: 'Inbox' },
   outbox: { zh: '发件箱', en: 'Outbox' },
   studio: { zh: '工作室', en: 'Studio' },
+  nothingToPreview: { zh: '没有这个视图或读者。', en: 'There is no such view or reader.' },
   studioScript: { zh: '工作室需要启用脚本。', en: 'The studio needs script to be on.' },
   subscriptions: { zh: '订阅', en: 'Subscriptions' },
   tickets: { zh: '工单', en: 'Tickets' },

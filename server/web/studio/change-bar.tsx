@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react'
 import type { Change } from './api.ts'
 import { Faults } from './faults.tsx'
 import type { Draft } from './use-draft.ts'
-import { word } from './words.ts'
+import { word } from './word.ts'
 
 /** Which change is worked on, how it stands, and the steps that it can take. */
 export function ChangeBar({ draft, onOpen }: { draft: Draft; onOpen: (change: Change | null) => void }) {

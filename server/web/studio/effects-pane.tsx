@@ -4,7 +4,7 @@ import { Faults } from './faults.tsx'
 import { PairTable } from './pair-table.tsx'
 import { useAsk } from './use-ask.ts'
 import type { Draft } from './use-draft.ts'
-import { word } from './words.ts'
+import { word } from './word.ts'
 
 interface Effects {
   definitionChange: {

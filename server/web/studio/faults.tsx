@@ -1,5 +1,5 @@
 import { AskError } from './api.ts'
-import { word } from './words.ts'
+import { word } from './word.ts'
 
 /** What went wrong with a request, with what would mend it. */
 export function Faults({ error }: { error: Error | null }) {

@@ -1,4 +1,4 @@
-import { word } from './words.ts'
+import { word } from './word.ts'
 
 export interface Texts {
   zh: string

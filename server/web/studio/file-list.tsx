@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Kind } from './api.ts'
 import type { Draft } from './use-draft.ts'
-import { word } from './words.ts'
+import { word } from './word.ts'
 
 const KINDS: Kind[] = ['view', 'dataset', 'rule', 'audience', 'sentences', 'city']
 

@@ -4,7 +4,7 @@ import { DiffLines } from './diff-lines.tsx'
 import { Faults } from './faults.tsx'
 import { useAsk } from './use-ask.ts'
 import type { Draft } from './use-draft.ts'
-import { locale, word } from './words.ts'
+import { locale, word } from './word.ts'
 
 interface History {
   definitionFile: {

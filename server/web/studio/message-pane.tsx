@@ -1,8 +1,9 @@
 import { MESSAGE } from './api.ts'
 import { Faults } from './faults.tsx'
 import { type PreviewProps, ReaderPick } from './preview-pane.tsx'
-import { useAsk, useSettled } from './use-ask.ts'
-import { word } from './words.ts'
+import { useAsk } from './use-ask.ts'
+import { isKnown } from './use-draft.ts'
+import { word } from './word.ts'
 
 interface Message {
   ruleMessage: {
@@ -15,9 +16,8 @@ interface Message {
 
 /** The rule's latest incident as a member would be told of it, in every form. */
 export function MessagePane({ draft, readers, as, setAs, rule }: PreviewProps & { rule: string }) {
-  const texts = useSettled(draft.texts, 600)
-  const ready = draft.problems.length === 0 && as !== ''
-  const { data, error } = useAsk<Message>(ready ? MESSAGE : null, { rule, as, files: texts })
+  const known = isKnown(draft, `alerts/definitions/${rule}.yaml`)
+  const { data, error } = useAsk<Message>(known && as !== '' ? MESSAGE : null, { rule, as, files: draft.sound })
   const message = data?.ruleMessage
   return (
     <>

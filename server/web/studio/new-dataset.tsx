@@ -3,7 +3,7 @@ import { COLUMNS, TABLES } from './api.ts'
 import { PickField, TextField, type Texts, TextsField } from './fields.tsx'
 import type { FormProps } from './new-definition.tsx'
 import { useAsk } from './use-ask.ts'
-import { word } from './words.ts'
+import { word } from './word.ts'
 import { newText } from './write-yaml.ts'
 
 const SCOPES = ['district', 'street', 'unit', 'co_unit', 'caller'] as const

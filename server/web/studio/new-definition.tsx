@@ -1,7 +1,8 @@
 import { lazy, Suspense, useRef, useState } from 'react'
 import type { Vocabulary } from './api.ts'
 import type { Draft } from './use-draft.ts'
-import { type Word, word } from './words.ts'
+import { word } from './word.ts'
+import type { Word } from './words.ts'
 
 const FORMS = {
   newView: lazy(() => import('./new-view.tsx')),

@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { PickField, TextField, type Texts, TextsField } from './fields.tsx'
 import type { FormProps } from './new-definition.tsx'
-import { word } from './words.ts'
+import { word } from './word.ts'
 import { withKey } from './write-yaml.ts'
 
 const KINDS = ['expression', 'share', 'ratio', 'per10k'] as const

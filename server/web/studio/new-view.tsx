@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import { NumberField, PickField, TextField, type Texts, TextsField } from './fields.tsx'
 import type { FormProps } from './new-definition.tsx'
-import { word } from './words.ts'
+import { word } from './word.ts'
 import { newText, withItem } from './write-yaml.ts'
 
 const CHARTS = ['number', 'trend', 'breakdown', 'table'] as const

@@ -1,5 +1,5 @@
 import type { FigurePair } from './api.ts'
-import { word } from './words.ts'
+import { word } from './word.ts'
 
 /** Figures of two openings side by side; those that differ are marked. */
 export function PairTable({ pairs, before, after }: { pairs: FigurePair[]; before: string; after: string }) {

@@ -2,9 +2,9 @@ import { useEffect, useMemo, useState } from 'react'
 import { COST, type FigurePair, type PreviewReader, previewPage } from './api.ts'
 import { Faults } from './faults.tsx'
 import { PairTable } from './pair-table.tsx'
-import { useAsk, useSettled } from './use-ask.ts'
-import type { Draft } from './use-draft.ts'
-import { word } from './words.ts'
+import { useAsk } from './use-ask.ts'
+import { type Draft, isKnown } from './use-draft.ts'
+import { word } from './word.ts'
 
 interface Cost {
   preview: {
@@ -51,10 +51,8 @@ export function ReaderPick(props: {
 export function PreviewPane({ draft, readers, as, setAs, view }: PreviewProps) {
   const [besides, setBesides] = useState('')
   const [wide, setWide] = useState(false)
-  // Together: a view that a form just wrote is not in the texts of a moment before.
-  const wanted = useMemo(() => ({ view, as, files: draft.texts }), [view, as, draft.texts])
-  const asked = useSettled(wanted, 600)
-  const ready = draft.problems.length === 0 && asked.view !== '' && asked.as !== ''
+  const asked = useMemo(() => ({ view, as, files: draft.sound }), [view, as, draft.sound])
+  const ready = as !== '' && isKnown(draft, `views/definitions/${view}.yaml`)
   const cost = useAsk<Cost>(ready ? COST : null, { ...asked, besides: besides || null })
   const shown = cost.data?.preview
   return (
@@ -72,7 +70,8 @@ export function PreviewPane({ draft, readers, as, setAs, view }: PreviewProps) {
           {word('desk')}
         </button>
       </div>
-      {!ready && <p className="soft">{word(view === '' ? 'pickView' : 'mend')}</p>}
+      {view === '' && <p className="soft">{word('pickView')}</p>}
+      {draft.problems.length > 0 && <p className="soft">{word('mend')}</p>}
       <Faults error={cost.error} />
       {shown?.narrowed && <p className="soft">{word('narrowed')}</p>}
       {shown && !shown.offered && <p className="soft">{word('notOffered')}</p>}
@@ -106,7 +105,7 @@ export function PreviewPane({ draft, readers, as, setAs, view }: PreviewProps) {
 interface Wanted {
   view: string
   as: string
-  files: Draft['texts']
+  files: Draft['sound']
 }
 
 function Frame({ asked, wide }: { asked: Wanted; wide: boolean }) {

@@ -1,7 +1,7 @@
 import { READERSHIP } from './api.ts'
 import { Faults } from './faults.tsx'
 import { useAsk } from './use-ask.ts'
-import { word } from './words.ts'
+import { word } from './word.ts'
 
 interface Readership {
   readership: {

@@ -11,7 +11,7 @@ import { ReadershipPane } from './readership-pane.tsx'
 import { Tabs } from './tabs.tsx'
 import { useAsk } from './use-ask.ts'
 import { useDraft } from './use-draft.ts'
-import { word } from './words.ts'
+import { word } from './word.ts'
 
 const CodeEditor = lazy(() => import('./code-editor.tsx'))
 
@@ -34,9 +34,7 @@ export function Studio({ canApprove }: { canApprove: boolean }) {
   const kind = kindAt(path)
   const readers = useAsk<{ previewReaders: PreviewReader[] }>(READERS).data?.previewReaders ?? []
   const [as, setAs] = useState('')
-  const words = useAsk<{ vocabulary: Vocabulary }>(VOCABULARY, {
-    files: draft.problems.length === 0 ? draft.texts : [],
-  })
+  const words = useAsk<{ vocabulary: Vocabulary }>(VOCABULARY, { files: draft.sound })
   const vocabulary = words.data?.vocabulary ?? null
   const reader = as || readers.find(({ views }) => views.includes(stem(path)))?.id || readers[0]?.id || ''
   const view = kind === 'view' ? stem(path) : (readers.find(({ id }) => id === reader)?.views[0] ?? '')

@@ -25,6 +25,8 @@ export interface Draft {
   change: Change | null
   /** What the change makes of each file, as it stands in the editor. */
   texts: FileText[]
+  /** The texts when they were last found without a problem: what can be shown while somebody types. */
+  sound: FileText[]
   problems: Problem[]
   state: 'clean' | 'saving' | 'saved'
   error: Error | null
@@ -39,12 +41,18 @@ export interface Draft {
   reload(): Promise<void>
 }
 
+/** Whether a file runs, or is written in the change in a form that can be shown: one that a form just wrote is not yet checked. */
+export function isKnown({ files, sound }: Draft, path: string): boolean {
+  return files.some((file) => file.path === path) || sound.some((file) => file.path === path)
+}
+
 /** The change that is being worked on: checked as it is typed, kept on the server when the typing pauses. */
 export function useDraft(): Draft {
   const [files, setFiles] = useState<DefinitionFile[]>([])
   const [changes, setChanges] = useState<Change[]>([])
   const [change, setChange] = useState<Change | null>(null)
   const [texts, setTexts] = useState<FileText[]>([])
+  const [sound, setSound] = useState(texts)
   const [problems, setProblems] = useState<Problem[]>([])
   const [state, setState] = useState<Draft['state']>('clean')
   const [error, setError] = useState<Error | null>(null)
@@ -57,6 +65,7 @@ export function useDraft(): Draft {
     dirty.current = false
     setChange(next)
     setTexts(next?.files.map(({ path, text }) => ({ path, text })) ?? [])
+    setSound([])
     setState(next ? 'saved' : 'clean')
     setError(null)
   }, [])
@@ -76,10 +85,14 @@ export function useDraft(): Draft {
 
   const toCheck = useSettled(texts, CHECK_MS)
   useEffect(() => {
-    if (toCheck.length === 0) return setProblems([])
+    const found = (checked: Problem[]) => {
+      setProblems(checked)
+      if (checked.length === 0) setSound(toCheck)
+    }
+    if (toCheck.length === 0) return found([])
     const abort = new AbortController()
     ask<{ checkDefinitions: Problem[] }>(CHECK, { files: toCheck }, abort.signal)
-      .then((data) => setProblems(data.checkDefinitions))
+      .then((data) => found(data.checkDefinitions))
       .catch((fault: Error) => !abort.signal.aborted && setError(fault))
     return () => abort.abort()
   }, [toCheck])
@@ -139,6 +152,7 @@ export function useDraft(): Draft {
     changes,
     change,
     texts,
+    sound,
     problems,
     state,
     error,

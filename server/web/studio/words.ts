@@ -1,6 +1,5 @@
-export type Locale = 'zh' | 'en'
-
-const WORDS = {
+/** Fixed words of the studio, in both languages. */
+export const WORDS = {
   studio: { zh: '工作室', en: 'Studio' },
   files: { zh: '定义', en: 'Definitions' },
   city: { zh: '城市', en: 'City' },
@@ -122,7 +121,10 @@ const WORDS = {
   failed: { zh: '没有成功', en: 'That did not work' },
   loading: { zh: '正在打开', en: 'Opening' },
   pickView: { zh: '选择一个视图来预览。', en: 'Pick a view to preview.' },
-  mend: { zh: '改正问题后显示预览。', en: 'The preview shows once the problems are mended.' },
+  mend: {
+    zh: '预览停在改错之前；改正问题后更新。',
+    en: 'As it was before the mistake; it goes on once that is mended.',
+  },
   stale: {
     zh: '文件已被另一次发布更新，请基于新版本修改。',
     en: 'Another change was published over this file: take the newer text over.',
@@ -131,10 +133,3 @@ const WORDS = {
 } as const
 
 export type Word = keyof typeof WORDS
-
-/** The language of the page; fixed while it is open. */
-export const locale: Locale = document.documentElement.lang.startsWith('zh') ? 'zh' : 'en'
-
-export function word(key: Word): string {
-  return WORDS[key][locale]
-}

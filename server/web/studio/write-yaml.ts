@@ -22,7 +22,7 @@ export function withKey(text: string, path: string[], value: unknown): string {
 
 /** A new YAML text. Texts in two languages stand on one line. */
 export function newText(value: object): string {
-  const doc = parseDocument(stringify(value, STYLE))
+  const doc = parseDocument(stringify(value, { ...STYLE, aliasDuplicateObjects: false }))
   flattenTexts(doc.contents)
   return written(doc)
 }

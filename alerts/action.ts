@@ -39,3 +39,10 @@ export function overdueSince(
   const deadline = promised ? Date.parse(promised) : Date.parse(incident.openedAt) + ownerHours * 3_600_000
   return deadline <= now.getTime() ? new Date(deadline) : null
 }
+
+/** What was done, by incident, in the order given. */
+export function byIncident(actions: readonly IncidentAction[]): Map<string, IncidentAction[]> {
+  const found = new Map<string, IncidentAction[]>()
+  for (const action of actions) found.set(action.incidentId, [...(found.get(action.incidentId) ?? []), action])
+  return found
+}

@@ -50,9 +50,9 @@ export function personalId(
   return hash([tenant, why, incident, key, memberId, channel])
 }
 
-/** Idempotency key of one digest: the same slot for the same member on the same channel is one delivery. */
-export function digestId(tenant: string, slot: string, memberId: string, channel: string): string {
-  return hash([tenant, 'digest', slot, memberId, channel])
+/** Idempotency key of one digest: the same slot of the same product for the same member on the same channel is one delivery. */
+export function digestId(tenant: string, product: string, slot: string, memberId: string, channel: string): string {
+  return hash([tenant, product, slot, memberId, channel])
 }
 
 function hash(parts: readonly string[]): string {

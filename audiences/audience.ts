@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { localeSchema, localizedSchema } from './locale.ts'
-import { quietHoursSchema } from './quiet-hours.ts'
+import { quietHoursSchema, timeOfDay } from './quiet-hours.ts'
 import { scopeDimensionSchema } from './scope.ts'
 
 /** Kinds of reader known to the field (README, "Glossary"). A city may have several audiences of one kind. */
@@ -57,9 +57,13 @@ export const audienceSchema = z.strictObject({
   minSeverity: severitySchema,
   digest: z.strictObject({
     /** Local time of day, HH:mm, in the city's zone. */
-    at: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+    at: timeOfDay,
     days: z.enum(['daily', 'workdays', 'never']),
     view: z.string(),
+    /** A digest of the week: on the first of these days from weekday `on` (1 Monday … 7 Sunday) on. Left out: none. */
+    weekly: z.strictObject({ on: z.number().int().min(1).max(7), at: timeOfDay }).optional(),
+    /** A special report of the month, signed by an analyst before it goes: drafted on the first workday. Left out: none. */
+    monthly: z.strictObject({ at: timeOfDay }).optional(),
   }),
   /** May open tickets (masked) behind a figure. */
   tickets: z.boolean(),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time of day as HH:mm')
+/** A local time of day. */
+export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time of day as HH:mm')
 
 /** Local hours in which only red severity interrupts; `from` may be later than `to` and then spans midnight. */
 export const quietHoursSchema = z.strictObject({ from: timeOfDay, to: timeOfDay })

@@ -7,7 +7,7 @@ import type { Outline } from './outline.ts'
 /** The outline of a digest: what changed first, then the figures. */
 export function digestOutline(digest: DigestMessage): Outline {
   const { locale } = digest
-  const headline = clean(`${digest.title} ${digest.dateText}`)
+  const headline = clean(`${digest.title} ${digest.periodText ?? digest.dateText}`)
   const said = [digest.changes[0]?.text, digest.unchanged, digest.steady].filter(Boolean).join(' ')
   return {
     locale,

@@ -3,6 +3,10 @@ import type { Localized } from '../audiences/locale.ts'
 /** Words that only a digest says. */
 export const DIGEST_WORD = {
   title: { zh: '热线晨报', en: 'Hotline morning digest' },
+  weekly: { zh: '热线周报', en: 'Hotline week' },
+  monthly: { zh: '热线月度专报', en: 'Hotline month: special report' },
+  sinceWeekly: { zh: '自上期周报以来', en: 'Since your last weekly' },
+  sinceMonthly: { zh: '自上期专报以来', en: 'Since the last report' },
   since: { zh: '自上次简报以来', en: 'Since your last digest' },
   first: { zh: '目前情况', en: 'Where things stand' },
   nothingNew: { zh: '自上次以来没有新变化。', en: 'Nothing new since your last digest.' },

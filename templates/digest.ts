@@ -47,6 +47,10 @@ export interface DigestInput {
   reader: string
   scopeText: string
   title: Localized
+  /** What changes are counted from, such as 自上次简报以来. */
+  since: Localized
+  /** What the figures cover, where that is not the view's own period. */
+  periodText?: string
   now: Date
   /** Incidents of the reader's rows: those that go on, and those that ended since the last digest. */
   incidents: DigestIncident[]
@@ -68,6 +72,9 @@ export interface Digest {
   quiet: boolean
 }
 
+/** Changes told one by one; a reader of more has a page to go to. */
+const MOST_CHANGES = 10
+
 /** One member's digest: what changed since their last one comes first; what did not is one line; where nothing changed, two lines are all. */
 export function makeDigest(input: DigestInput): Digest {
   const { locale, last, now, city } = input
@@ -85,14 +92,15 @@ export function makeDigest(input: DigestInput): Digest {
     scopeText: input.scopeText,
     title: input.title[locale],
     dateText: dateText(now, city.zone, locale),
-    sinceText: sinceText(last, now, city.zone, locale),
-    changes,
+    ...(input.periodText === undefined ? {} : { periodText: input.periodText }),
+    sinceText: sinceText(input, locale),
+    changes: changes.slice(0, MOST_CHANGES),
     figures: quiet ? [] : input.figures.map((entry) => spokenFigure(entry, locale)),
     chart: quiet ? null : input.chart,
     places: quiet ? null : spokenPlaces(input.places, locale),
     held: input.held,
     ahead: input.ahead,
-    unchanged: last === null ? firstText(changes.length, locale) : unchangedText(unchanged, changes.length, locale),
+    unchanged: stillText(last, unchanged, changes.length, locale),
     steady: quiet ? steadyText(input.figures, locale) : null,
     why: input.why,
     link: input.link,
@@ -151,20 +159,22 @@ function snapshotOf(told: { entry: DigestIncident; changes: DigestChange[] }[], 
   }
 }
 
-function sinceText(last: DigestSnapshot | null, now: Date, zone: string, locale: Locale): string {
+function sinceText({ last, now, city, since }: DigestInput, locale: Locale): string {
   if (last === null) return DIGEST_WORD.first[locale]
-  const at = momentText(new Date(last.at), now, zone, locale)
-  return locale === 'zh' ? `${DIGEST_WORD.since.zh}（${at}）` : `${DIGEST_WORD.since.en} (${at})`
+  const at = momentText(new Date(last.at), now, city.zone, locale)
+  return locale === 'zh' ? `${since.zh}（${at}）` : `${since.en} (${at})`
 }
 
-function firstText(told: number, locale: Locale): string | null {
-  return told > 0 ? null : DIGEST_WORD.calm[locale]
-}
-
-function unchangedText(still: number, changed: number, locale: Locale): string | null {
-  const ongoing = locale === 'zh' ? `${still}起仍在持续，无变化。` : `${still} ongoing, unchanged.`
-  if (changed > 0) return still > 0 ? (locale === 'zh' ? `另有${ongoing}` : `Also ${ongoing}`) : null
-  return still > 0 ? `${DIGEST_WORD.nothingNew[locale]} ${ongoing}` : DIGEST_WORD.nothingNew[locale]
+/** What is not listed above: more changes than are told one by one, and what goes on as it was. */
+function stillText(last: DigestSnapshot | null, still: number, changed: number, locale: Locale): string | null {
+  const zh = locale === 'zh'
+  const more = changed - MOST_CHANGES
+  const hidden = more > 0 ? (zh ? `另有${more}项变化，见页面。` : `${more} more changes on the page.`) : ''
+  if (last === null) return changed > 0 ? hidden || null : DIGEST_WORD.calm[locale]
+  const ongoing = still > 0 ? (zh ? `${still}起仍在持续，无变化。` : `${still} ongoing, unchanged.`) : ''
+  if (changed === 0) return [DIGEST_WORD.nothingNew[locale], ongoing].filter(Boolean).join(' ')
+  const also = ongoing && (zh ? `另有${ongoing}` : `Also ${ongoing}`)
+  return [hidden, also].filter(Boolean).join(zh ? '' : ' ') || null
 }
 
 /** How the figures stand, in one sentence. */

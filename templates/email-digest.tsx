@@ -54,7 +54,7 @@ function DigestEmail({ digest, hasChart, foot }: { digest: DigestMessage; hasCha
       {digest.unchanged && <Text style={QUIET}>{digest.unchanged}</Text>}
       {digest.steady && <Text style={QUIET}>{digest.steady}</Text>}
       <Rows
-        title={DIGEST_WORD.figures[l]}
+        title={figuresTitle(digest)}
         rows={digest.figures.map((f) => ({
           name: f.label,
           value: f.value,
@@ -108,6 +108,11 @@ function Section({ title }: { title: string }) {
       {title}
     </Heading>
   )
+}
+
+/** What the figures are, with the days that they cover where these are a week or a month. */
+function figuresTitle({ periodText, locale }: DigestMessage): string {
+  return [DIGEST_WORD.figures[locale], periodText].filter(Boolean).join(' · ')
 }
 
 /** What a figure is measured against: its comparison and its expected range. */
@@ -169,7 +174,7 @@ function plainText(d: DigestMessage, foot: MessageFoot): string {
     ),
     ...(stands.length > 0 ? [...stands, ''] : []),
     ...block(
-      DIGEST_WORD.figures[l],
+      figuresTitle(d),
       d.figures.map((f) => [`${f.label}: ${f.value}`, ...figureNotes(f, l)].join('; ')),
     ),
     ...block(d.chart?.title ?? '', d.chart ? [d.chart.sentence] : []),

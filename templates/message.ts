@@ -100,6 +100,8 @@ export interface DigestMessage {
   scopeText: string
   title: string
   dateText: string
+  /** What the figures cover, where that is a week or a month. */
+  periodText?: string
   /** What the changes are counted from: the last digest, or that there was none. */
   sinceText: string
   changes: DigestChange[]
@@ -118,6 +120,15 @@ export interface DigestMessage {
   /** Why the reader gets this. */
   why: string
   link: string
+  /** Present where people wrote and signed it: a month's special report. Its numbers are the figures', filled in. */
+  report?: SignedProse
+}
+
+/** The prose of a signed report, and who signed it when. */
+export interface SignedProse {
+  conclusion: string
+  parts: { heading: string; lines: string[] }[]
+  signedText: string
 }
 
 /** An e-mail ready to send: both parts and inline images by content id. */

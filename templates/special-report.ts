@@ -1,10 +1,11 @@
 import type { Locale } from '../audiences/locale.ts'
 import { clean } from './clean.ts'
+import { CHANGE_WORD, DIGEST_WORD } from './digest-wording.ts'
 import { characters, type Step, shorten } from './fit.ts'
-import type { AlertMessage } from './message.ts'
+import type { AlertMessage, DigestMessage, SpokenFigure } from './message.ts'
 import { alertOutline, type Fact, type Outline } from './outline.ts'
 import type { Wordings } from './sentences.ts'
-import { SEVERITY_COLOUR } from './theme.ts'
+import { SEVERITY_COLOUR, THEME } from './theme.ts'
 import { WORD, windowText } from './wording.ts'
 
 /** One part of a report under its heading: lines, at least one. */
@@ -122,3 +123,55 @@ export const REPORT_GIVEN_UP: readonly Step<SpecialReport>[] = [
   linesWithin(1, 40),
   (report) => ({ ...report, title: shorten(report.title, characters(30)), parts: report.parts.slice(0, 3) }),
 ]
+
+/** Changes that one page has room for. */
+const DIGEST_LINES = 6
+
+/** A digest as one page: what is new first, three figures, its chart, then what changed, where, and what comes; a signed report its prose. */
+export function digestReport(digest: DigestMessage, chart: string | null): SpecialReport {
+  const { locale, report } = digest
+  const zh = locale === 'zh'
+  const named = ({ label, value, comparison, expected }: SpokenFigure) =>
+    [`${label} ${value}`, comparison, expected && `${DIGEST_WORD.expected[locale]} ${expected}`]
+      .filter(Boolean)
+      .join(zh ? '，' : ', ')
+  const changes = digest.changes.map(({ kind, text }) => `${CHANGE_WORD[kind][locale]}${zh ? '：' : ': '}${text}`)
+  const first = digest.changes[0]
+  const news = first ? `${CHANGE_WORD[first.kind][locale]} ${first.text}` : (digest.unchanged ?? '')
+  const parts: [string, readonly (string | null)[]][] = [
+    ...(report?.parts ?? []).map(({ heading, lines }): [string, string[]] => [heading, lines]),
+    [digest.sinceText, [...changes.slice(0, DIGEST_LINES), digest.unchanged, digest.steady]],
+    [DIGEST_WORD.figures[locale], digest.figures.slice(3).map(named)],
+    [
+      digest.places?.title ?? '',
+      (digest.places?.rows ?? []).map((row) =>
+        [`${row.name} ${row.value}`, row.comparison].filter(Boolean).join(zh ? '，' : ', '),
+      ),
+    ],
+    [DIGEST_WORD.ahead[locale], digest.ahead],
+    [
+      HEADING.basis[locale],
+      [`${digest.scopeText} · ${digest.periodText ?? digest.dateText}`, report?.signedText ?? null],
+    ],
+  ]
+  return {
+    locale,
+    signature: clean(digest.signature),
+    label: clean(digest.scopeText),
+    colour: THEME.accent,
+    title: clean(digest.title),
+    dateText: clean(digest.periodText ?? digest.dateText),
+    conclusion: shorten(clean(report?.conclusion ?? news), characters(300)),
+    figures: digest.figures.slice(0, 3).map(({ label, value, comparison }) => ({
+      name: clean(label),
+      value: clean(value),
+      note: clean(comparison ?? ''),
+    })),
+    chart,
+    parts: parts.flatMap(([heading, lines]) => {
+      const said = lines.flatMap((line) => (line ? [clean(line)] : []))
+      return said.length > 0 ? [{ heading: clean(heading), lines: said }] : []
+    }),
+    link: digest.link,
+  }
+}

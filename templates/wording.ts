@@ -178,6 +178,20 @@ export function dayText(day: string, locale: Locale): string {
   return dateText(new Date(`${day}T12:00:00Z`), 'UTC', locale)
 }
 
+/** Local days "YYYY-MM-DD" from one to another, both included: 11月16日至22日 or 16–22 Nov; their year where it changes between. */
+export function spanText(from: string, to: string, locale: Locale): string {
+  const [a, b] = [from, to].map((day) => day.split('-').map(Number)) as [number[], number[]]
+  const [fromYear = 0, fromMonth = 0, fromDay = 0] = a
+  const [toYear = 0, toMonth = 0, toDay = 0] = b
+  const year = fromYear !== toYear
+  const month = year || fromMonth !== toMonth
+  if (locale === 'zh')
+    return `${year ? `${fromYear}年` : ''}${fromMonth}月${fromDay}日至${year ? `${toYear}年` : ''}${month ? `${toMonth}月` : ''}${toDay}日`
+  const name = (at: number) => MONTHS[at - 1] ?? ''
+  const first = month ? `${fromDay} ${name(fromMonth)}${year ? ` ${fromYear}` : ''} – ` : `${fromDay}–`
+  return `${first}${toDay} ${name(toMonth)}${year ? ` ${toYear}` : ''}`
+}
+
 /** How rare a reading is: once in so many days, in the unit that people think in. */
 export function rarityText(days: number, locale: Locale): string {
   if (days >= 3650) return locale === 'zh' ? '十年以上一遇' : 'rarer than once in ten years'

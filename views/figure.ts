@@ -1,7 +1,7 @@
 import { metricOf } from './compile.ts'
 import type { Dataset, Metric } from './dataset.ts'
 import { addDays, daysBetween, type LocalDay } from './local-days.ts'
-import { splitMetric } from './plan.ts'
+import { referencesOf, splitMetric } from './plan.ts'
 import type { Confidence, Figure, Series } from './result.ts'
 import type { Comparison } from './view.ts'
 import { wilson } from './wilson.ts'
@@ -15,8 +15,6 @@ export interface Reading {
 
 /** Below this many cases a share is marked, and a group is not ranked. */
 export const FEW = 30
-
-const WEEKS = 8
 
 /** The readings of a period added up. Only counts and shares add; other measures are taken from a single bucket. */
 export function addUp(readings: readonly Reading[]): Reading {
@@ -70,7 +68,7 @@ function confidenceOf(reading: Reading): Confidence {
   return n < FEW ? 'few' : 'ok'
 }
 
-/** A figure over the last `days`, compared and with the range expected from the same weekdays of the eight weeks before. */
+/** A figure over the last `days`, compared and with the range expected from earlier periods of the same weekdays. */
 export function figureWithHistory(
   name: string,
   dataset: Dataset,
@@ -97,8 +95,7 @@ export function figureWithHistory(
   }
   const now = period(0)
   if (metric.stock) return figureOf(name, dataset, now, null, options.asOf)
-  const weeks = Array.from({ length: WEEKS }, (_, i) => (i + 1) * 7).filter((back) => back >= days)
-  const past = weeks.map(period)
+  const past = referencesOf(days).map(period)
   const figure = figureOf(name, dataset, now, null, options.asOf)
   const reference =
     compare === 'previous-period' ? period(days) : compare === 'previous-year' ? period(364) : meanOf(past)

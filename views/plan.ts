@@ -4,8 +4,18 @@ import type { Dataset, Metric } from './dataset.ts'
 import { addDays, type LocalDay } from './local-days.ts'
 import type { Comparison, View, Widget } from './view.ts'
 
-/** Days of history that a figure's expected range and comparison rest on: eight weeks and the period itself. */
-const HISTORY_DAYS = 56
+/** Past periods that a figure of up to a week is held against: as many weeks. Longer ones are held against fewer, which do not overlap. */
+const WEEKS = 8
+const LONG = 4
+/** Longer periods would have to read more than half a year. */
+const LONGEST = 35
+
+/** How many days before a period of so many days those that it is held against end: whole weeks, so that weekdays meet. */
+export function referencesOf(days: number): number[] {
+  if (days > LONGEST) return []
+  const step = Math.ceil(days / 7) * 7
+  return Array.from({ length: days <= 7 ? WEEKS : LONG }, (_, i) => (i + 1) * step)
+}
 
 /** What the widgets of a view need, as few scans: `share` tells for each need which query answers it, and which of its periods. */
 export interface Plan {
@@ -60,7 +70,7 @@ export function needsOf(widget: Widget, view: View, today: LocalDay, datasets: R
   switch (widget.type) {
     case 'number': {
       const days = widget.days ?? view.days
-      const back = widget.compare === 'previous-year' ? 365 + days : Math.max(HISTORY_DAYS, days) + days
+      const back = widget.compare === 'previous-year' ? 365 + days : Math.max(days, ...referencesOf(days)) + days
       const daily: Need = { metric: widget.metric, by: [], grain: 'day', filters, from: addDays(to, -back), to }
       const { dataset, metric } = splitMetric(widget.metric)
       const found = datasets.get(dataset)?.metrics[metric]

@@ -12,7 +12,8 @@ export async function footOf(services: Services, delivery: StoredDelivery): Prom
   const { memberId, channel, message, incidentId } = delivery
   const member = await services.store.member(memberId)
   const audience = member && readerFor(member, services)?.audience
-  const product = isAlert(message) ? await ruleIdOf(services, incidentId) : 'digest'
+  // A digest exists because of the product that it is.
+  const product = isAlert(message) ? await ruleIdOf(services, incidentId) : delivery.why
   const mandatory =
     product !== null && audience && services.definitions.rules.get(product)?.mandatory.includes(audience.id)
   const mayAcknowledge = isAlert(message) && message.kind !== 'resolved' && audience?.acknowledges && incidentId

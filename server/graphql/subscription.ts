@@ -1,8 +1,10 @@
 import type { Incident } from '../../alerts/incident.ts'
-import { type Channel, DIGEST_CHANNELS } from '../../audiences/audience.ts'
+import { type Audience, type Channel, DIGEST_CHANNELS } from '../../audiences/audience.ts'
 import { nameHint } from '../../audiences/definition.ts'
+import type { Localized } from '../../audiences/locale.ts'
 import { DIGEST_WORD } from '../../templates/digest-wording.ts'
 import { watchIncidents } from '../jobs/incident-bus.ts'
+import { DIGEST_PRODUCT, REPORT_PRODUCT } from '../store/store.ts'
 import { builder, ChannelEnum, type GraphContext } from './builder.ts'
 import { failure } from './failure.ts'
 import { IncidentRef } from './incident.ts'
@@ -19,7 +21,7 @@ interface SubscriptionLine {
 const SubscriptionRef = builder.objectRef<SubscriptionLine>('ProductSubscription').implement({
   description: 'What a member gets on which channel: the warnings of one rule, or the digest.',
   fields: (t) => ({
-    product: t.exposeString('product', { description: "A rule's id, or digest." }),
+    product: t.exposeString('product', { description: "A rule's id, or digest, weekly-digest or monthly-report." }),
     title: t.exposeString('title', { description: 'What it is called.' }),
     channel: t.field({ type: ChannelEnum, description: 'How it reaches the member.', resolve: (s) => s.channel }),
     active: t.exposeBoolean('active', { description: 'Whether it is on.' }),
@@ -29,6 +31,15 @@ const SubscriptionRef = builder.objectRef<SubscriptionLine>('ProductSubscription
     }),
   }),
 })
+
+/** The digests and reports that an audience is offered. */
+function digestsOf({ digest }: Audience): { product: string; title: Localized }[] {
+  return [
+    ...(digest.days === 'never' ? [] : [{ product: DIGEST_PRODUCT.daily, title: DIGEST_WORD.title }]),
+    ...(digest.weekly ? [{ product: DIGEST_PRODUCT.weekly, title: DIGEST_WORD.weekly }] : []),
+    ...(digest.monthly ? [{ product: REPORT_PRODUCT, title: DIGEST_WORD.monthly }] : []),
+  ]
+}
 
 /** Every product that the reader's audience is offered, by channel, with the reader's own choices; what was never chosen is on. */
 async function subscriptionsOf(context: GraphContext): Promise<SubscriptionLine[]> {
@@ -46,17 +57,18 @@ async function subscriptionsOf(context: GraphContext): Promise<SubscriptionLine[
       active: channel === 'inbox' || rule.mandatory.includes(audience.id) || isOn(rule.id, channel),
     })),
   )
-  if (audience.digest.days === 'never') return lines
-  const digest = audience.channels
-    .filter((channel) => DIGEST_CHANNELS.includes(channel))
-    .map((channel) => ({
-      product: 'digest',
-      title: DIGEST_WORD.title[locale],
-      channel,
-      mandatory: false,
-      active: isOn('digest', channel),
-    }))
-  return [...digest, ...lines]
+  const digests = digestsOf(audience).flatMap(({ product, title }) =>
+    audience.channels
+      .filter((channel) => DIGEST_CHANNELS.includes(channel))
+      .map((channel) => ({
+        product,
+        title: title[locale],
+        channel,
+        mandatory: false,
+        active: isOn(product, channel),
+      })),
+  )
+  return [...digests, ...lines]
 }
 
 builder.queryField('subscriptions', (t) =>
@@ -72,7 +84,10 @@ builder.mutationField('setSubscription', (t) =>
     type: [SubscriptionRef],
     description: 'Turns a product on or off on one channel, for the reader alone.',
     args: {
-      product: t.arg.string({ required: true, description: "A rule's id, or digest." }),
+      product: t.arg.string({
+        required: true,
+        description: "A rule's id, or digest, weekly-digest or monthly-report.",
+      }),
       channel: t.arg({ type: ChannelEnum, required: true, description: 'The channel.' }),
       active: t.arg.boolean({ required: true, description: 'On or off.' }),
     },

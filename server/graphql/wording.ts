@@ -48,6 +48,8 @@ const WHY_WORD: Record<string, Localized> = {
   'follow-up': { zh: '情况有变化', en: 'What was told has changed' },
   resolved: { zh: '告知已恢复', en: 'To say it is over' },
   digest: { zh: '每日晨报', en: 'Daily digest' },
+  'weekly-digest': { zh: '每周周报', en: 'Weekly digest' },
+  'monthly-report': { zh: '月度专报', en: 'Monthly report' },
   'quiet-hours': { zh: '免打扰时段', en: 'Quiet hours' },
   budget: { zh: '当日打扰次数已满', en: 'Enough interruptions for a day' },
   'below-severity': { zh: '低于该受众的打扰级别', en: 'Below the severity that interrupts this audience' },

@@ -14,7 +14,7 @@ import type { Execute } from '../web/visit.ts'
 import { registerActs } from './act.tsx'
 import { compressTexts } from './compress.ts'
 import { registerLive } from './live.ts'
-import { registerReport } from './report.ts'
+import { registerDigestReport, registerReport } from './report.ts'
 import { registerSignIn } from './sign-in.tsx'
 
 /** Requests a minute from one address. A whole office may share one. */
@@ -67,6 +67,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   registerActs(app, services)
   registerLive(app, services)
   registerReport(app, services)
+  registerDigestReport(app, services)
   registerPages(app, services, execute)
   registerStudio(app, services, execute)
   return app

@@ -1,8 +1,11 @@
-import type { FastifyInstance } from 'fastify'
-import { alertReport } from '../../templates/special-report.ts'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { DigestMessage } from '../../templates/message.ts'
+import { alertReport, digestReport, type SpecialReport } from '../../templates/special-report.ts'
 import { dateText } from '../../templates/wording.ts'
 import { renderSvg } from '../../views/charts/render.ts'
+import { trendOption } from '../../views/charts/trend.ts'
 import { reportPdf } from '../channels/pdf.ts'
+import { isAlert } from '../channels/said.ts'
 import { incidentChart } from '../graphql/incident-chart.ts'
 import { messageOf } from '../graphql/incident-message.ts'
 import { maySee } from '../graphql/visibility.ts'
@@ -10,6 +13,31 @@ import type { Services } from '../services.ts'
 import { readerOf } from './session.ts'
 
 const CHART = { width: 720, height: 220 }
+
+/**
+ * `/delivery/ID/report.pdf`: a digest or report on one page, to its own member alone, for whom opening it is reading it.
+ */
+export function registerDigestReport(app: FastifyInstance, services: Services): void {
+  app.get<{ Params: { id: string } }>('/delivery/:id/report.pdf', async (request, reply) => {
+    const found = await readerOf(request, services)
+    if (!found) return reply.redirect('/sign-in')
+    const { store, now } = services
+    const delivery = await store.delivery(request.params.id)
+    if (!delivery || delivery.memberId !== found.member.id || isAlert(delivery.message)) return reply.callNotFound()
+    await store.markOpened(delivery.id, now())
+    return sendPdf(
+      reply,
+      digestReport(delivery.message, digestChart(delivery.message)),
+      delivery.id,
+      new Date(delivery.createdAt),
+    )
+  })
+}
+
+/** A digest's chart as the page draws it. */
+export function digestChart({ chart }: DigestMessage): string | null {
+  return chart && renderSvg(trendOption(chart.series, chart.labels, chart.percent), CHART)
+}
 
 /**
  * `/incident/ID/report.pdf`: an incident as a one-page special report, over the reader's own rows and in their language. An incident
@@ -30,10 +58,15 @@ export function registerReport(app: FastifyInstance, services: Services): void {
       dateText: dateText(now, services.definitions.city.zone, context.locale),
       chart: chart && renderSvg(chart.option, CHART),
     })
-    return reply
-      .header('cache-control', 'no-store')
-      .header('content-disposition', `inline; filename="report-${incident.id.slice(0, 8)}.pdf"`)
-      .type('application/pdf')
-      .send(reportPdf(report, now))
+    return sendPdf(reply, report, incident.id, now)
   })
+}
+
+/** A report as a PDF, made at an instant. */
+export function sendPdf(reply: FastifyReply, report: SpecialReport, id: string, at: Date): FastifyReply {
+  return reply
+    .header('cache-control', 'no-store')
+    .header('content-disposition', `inline; filename="report-${id.slice(0, 8)}.pdf"`)
+    .type('application/pdf')
+    .send(reportPdf(report, at))
 }

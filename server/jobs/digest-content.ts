@@ -1,5 +1,6 @@
+import { type IncidentAction, overdueSince } from '../../alerts/action.ts'
 import type { Incident } from '../../alerts/incident.ts'
-import { deadlineOf } from '../../templates/alert.ts'
+import type { Localized } from '../../audiences/locale.ts'
 import {
   type Digest,
   type DigestIncident,
@@ -7,7 +8,6 @@ import {
   type DigestSnapshot,
   makeDigest,
 } from '../../templates/digest.ts'
-import { DIGEST_WORD } from '../../templates/digest-wording.ts'
 import { toneOf } from '../../templates/figure-text.ts'
 import { FEW } from '../../views/figure.ts'
 import type { OpenedView } from '../../views/open-view.ts'
@@ -23,6 +23,7 @@ import { concerning } from '../graphql/visibility.ts'
 import { incidentLink, viewLink } from '../links.ts'
 import type { Services } from '../services.ts'
 import type { StoredDelivery } from '../store/store.ts'
+import { coversText, type Edition } from './digest-edition.ts'
 
 /** Dimensions that say where; a digest names places of the first split by one of them. */
 const PLACES = ['community', 'street', 'district']
@@ -37,10 +38,14 @@ const OVERFLOW: readonly string[] = ['budget', 'digest-only']
 export interface DigestRun {
   /** Incidents that go on, and those that ended within the catch-up. */
   incidents: readonly Incident[]
+  /** What was done about those that go on, by id. */
+  actions: ReadonlyMap<string, readonly IncidentAction[]>
   /** What comes, in both languages. */
   ahead: { zh: string[]; en: string[] }
-  /** Opens a view's part that digests say, once for readers of the same rows. */
-  open: (context: GraphContext, view: View) => Promise<OpenedView>
+  /** What the season brings to the reader's rows, once for readers of the same rows. */
+  season: (context: GraphContext) => Promise<string[]>
+  /** Opens a view's part that digests say over an edition's days, once for readers of the same rows. */
+  open: (context: GraphContext, view: View, edition: Edition) => Promise<OpenedView>
 }
 
 /** The part of a view that a digest says: its figures, its first lines, its first split by place. */
@@ -60,25 +65,30 @@ export async function digestFor(
   view: View,
   last: DigestSnapshot | null,
   run: DigestRun,
+  edition: Edition,
 ): Promise<Digest> {
   const { services, locale, member, scope } = context
   const { city } = services.definitions
-  const opened = await run.open(context, view)
+  const opened = await run.open(context, view, edition)
+  const periodText = coversText(edition, locale)
+  const season = edition.cadence === 'daily' ? [] : await run.season(context)
   return makeDigest({
     locale,
     city,
     reader: member.name,
     scopeText: scopeText(services, scope, locale),
-    title: DIGEST_WORD.title,
+    title: edition.title,
+    since: edition.since,
+    ...(periodText === undefined ? {} : { periodText }),
     now: services.now(),
-    incidents: incidentsOf(context, last, run.incidents),
+    incidents: incidentsOf(context, last, run),
     last,
     figures: figuresOf(services, opened),
     chart: chartOf(context, opened),
     places: placesOf(services, opened),
     held: await heldOf(context, last),
-    ahead: run.ahead[locale],
-    why: whySent(context),
+    ahead: [...run.ahead[locale], ...season],
+    why: whySent(context, edition),
     link: viewLink(services.config, view.id),
   })
 }
@@ -87,11 +97,13 @@ export async function digestFor(
 function incidentsOf(
   context: GraphContext,
   last: DigestSnapshot | null,
-  incidents: readonly Incident[],
+  { incidents, actions }: DigestRun,
 ): DigestIncident[] {
   const live = incidents.filter((incident) => incident.state !== 'resolved')
   const ended = last === null ? [] : incidents.filter((incident) => endedSince(incident, last))
-  return [...concerning(context, live), ...concerning(context, ended)].map((incident) => entryOf(context, incident))
+  return [...concerning(context, live), ...concerning(context, ended)].map((incident) =>
+    entryOf(context, incident, actions.get(incident.id) ?? []),
+  )
 }
 
 /** Also where it began since: what came and went is news. A pending one that was dropped never was. */
@@ -101,16 +113,15 @@ function endedSince({ id, state, openedAt, resolvedAt }: Incident, last: DigestS
   return told ? told.state !== 'resolved' : Date.parse(resolvedAt) > Date.parse(last.at)
 }
 
-function entryOf(context: GraphContext, incident: Incident): DigestIncident {
+function entryOf(context: GraphContext, incident: Incident, actions: readonly IncidentAction[]): DigestIncident {
   const { services } = context
   const rule = ruleOf(services, incident)
-  const deadline = rule && deadlineOf(incident, rule)
   return {
     incident,
     title: incidentTitle(context, incident),
     unit: findMetric(services, rule?.metric ?? '')?.metric.unit ?? 'count',
     link: incidentLink(services.config, incident.id),
-    overdue: incident.state === 'open' && deadline !== null && deadline <= services.now(),
+    overdue: rule !== null && overdueSince(incident, actions, rule.ownerHours, services.now()) !== null,
   }
 }
 
@@ -179,11 +190,18 @@ function placeOf(services: Services, row: BreakdownRow) {
   return [{ name: row.name, figure, unit, weight: bad + Math.abs(figure.comparison?.change ?? 0) }]
 }
 
-function whySent({ audience, locale }: GraphContext): string {
-  const { at, days } = audience.digest
+const WHEN: Record<Edition['cadence'], Localized> = {
+  daily: { zh: '每天', en: 'every day' },
+  weekly: { zh: '每周', en: 'every week' },
+  monthly: { zh: '每月', en: 'every month' },
+}
+
+function whySent({ audience, locale }: GraphContext, { cadence }: Edition): string {
+  const { at, days, weekly } = audience.digest
   const title = audience.title[locale]
-  const daily = days === 'daily'
-  return locale === 'zh'
-    ? `您收到此简报，因为您是“${title}”，${daily ? '每天' : '每个工作日'} ${at} 发送。`
-    : `You get this as ${title}, at ${at} ${daily ? 'every day' : 'on workdays'}.`
+  const workdays = cadence === 'daily' && days === 'workdays'
+  const when = workdays ? { zh: '每个工作日', en: 'on workdays' }[locale] : WHEN[cadence][locale]
+  const time = cadence === 'daily' ? at : cadence === 'weekly' ? weekly?.at : undefined
+  if (locale === 'zh') return `您收到此简报，因为您是“${title}”，${when}${time ? ` ${time} ` : ''}发送。`
+  return `You get this as ${title}, ${time ? `at ${time} ` : ''}${when}.`
 }

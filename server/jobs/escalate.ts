@@ -1,4 +1,4 @@
-import { type IncidentAction, overdueSince } from '../../alerts/action.ts'
+import { byIncident, type IncidentAction, overdueSince } from '../../alerts/action.ts'
 import { countTold, type Told } from '../../alerts/attention.ts'
 import type { Incident } from '../../alerts/incident.ts'
 import { dueRung, ladder } from '../../alerts/ladder.ts'
@@ -21,10 +21,8 @@ export async function escalateDue(services: Services): Promise<number> {
   const { store, definitions } = services
   const now = services.now()
   const open = await store.incidents({ states: ['open', 'acknowledged'] })
-  const byIncident = new Map<string, IncidentAction[]>()
-  for (const action of await store.actions(open.map(({ id }) => id)))
-    byIncident.set(action.incidentId, [...(byIncident.get(action.incidentId) ?? []), action])
-  const due = open.flatMap((incident) => rungOf(services, incident, byIncident.get(incident.id) ?? [], now) ?? [])
+  const done = byIncident(await store.actions(open.map(({ id }) => id)))
+  const due = open.flatMap((incident) => rungOf(services, incident, done.get(incident.id) ?? [], now) ?? [])
   if (due.length === 0) return 0
   const readers = await readersOf(services)
   const told = countTold(new Map(), await store.interruptions(new Date(now.getTime() - TOLD_MS)), definitions.city.zone)

@@ -46,7 +46,8 @@ export async function decideDue(services: Services): Promise<void> {
         await runTick(services, rule, slot)
     })
   await attempt(services, 'incidents could not be escalated', () => escalateDue(services))
-  await attempt(services, 'digests could not be made', () => makeDueDigests(services))
+  for (const cadence of ['daily', 'weekly'] as const)
+    await attempt(services, `${cadence} digests could not be made`, () => makeDueDigests(services, { cadence }))
 }
 
 /** What fails leaves the rest alone. */

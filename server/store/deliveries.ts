@@ -143,22 +143,20 @@ const list: (sql: Sql) => Store['deliveries'] = (sql) => async (filter) => {
 /** Messages to members and what became of them. */
 export function deliveriesStore(sql: Sql): Deliveries {
   return {
-    saveDigest: ({ memberId, slot, deliveries, snapshot }, now) =>
+    saveDigest: ({ memberId, cadence, slot, deliveries, snapshot }, now) =>
       sql.transaction(async (tx) => {
-        if (!(await finish(tx, digestJob(memberId), slot, now))) return false
+        if (!(await finish(tx, digestJob(memberId, cadence), slot, now))) return false
         for (const delivery of deliveries) await addDelivery(tx, delivery, now)
-        await tx.query('INSERT INTO digests (delivery_id, member_id, at, snapshot) VALUES ($1, $2, $3, $4::jsonb)', [
-          deliveries[0]?.id ?? null,
-          memberId,
-          now.toISOString(),
-          JSON.stringify(snapshot),
-        ])
+        await tx.query(
+          'INSERT INTO digests (delivery_id, member_id, cadence, at, snapshot) VALUES ($1, $2, $3, $4, $5::jsonb)',
+          [deliveries[0]?.id ?? null, memberId, cadence, now.toISOString(), JSON.stringify(snapshot)],
+        )
         return true
       }),
-    async lastDigest(memberId) {
+    async lastDigest(memberId, cadence) {
       const [row] = await sql.query<{ snapshot: DigestSnapshot }>(
-        'SELECT snapshot FROM digests WHERE member_id = $1 ORDER BY at DESC, delivery_id DESC LIMIT 1',
-        [memberId],
+        `SELECT snapshot FROM digests WHERE member_id = $1 AND cadence = $2 ORDER BY at DESC, delivery_id DESC LIMIT 1`,
+        [memberId, cadence],
       )
       return row?.snapshot ?? null
     },

@@ -36,9 +36,18 @@ export interface Subscription {
 /** What a reader gets on a day on which nothing is new. */
 export type DigestChoice = 'two-lines' | 'nothing'
 
+/** How often a digest comes; a month's is a report that somebody signs, and is kept apart. */
+export type Cadence = 'daily' | 'weekly'
+
+/** The product that a member subscribes to, or leaves, for each cadence. */
+export const DIGEST_PRODUCT = { daily: 'digest', weekly: 'weekly-digest' } as const satisfies Record<Cadence, string>
+
+/** The product that a month's special report is. */
+export const REPORT_PRODUCT = 'monthly-report'
+
 /** The job under which a member's digests claim their slots; a slot is the instant at which the digest was due. A rule's job is its id. */
-export function digestJob(memberId: string): string {
-  return `digest:${memberId}`
+export function digestJob(memberId: string, cadence: Cadence = 'daily'): string {
+  return `${DIGEST_PRODUCT[cadence]}:${memberId}`
 }
 
 /** How often a member opened one target, and when last. */
@@ -61,6 +70,7 @@ export interface TickResult {
 /** One digest of one member, saved whole or not at all: a delivery a channel, and what it told. `slot` is the instant when it was due. */
 export interface DigestResult {
   memberId: string
+  cadence: Cadence
   slot: string
   deliveries: (Delivery & { message: DigestMessage })[]
   snapshot: DigestSnapshot
@@ -116,8 +126,8 @@ export interface Store extends AlertSubscriptions, DefinitionVersions, ViewPrefe
 
   /** One transaction: the deliveries, the snapshot, and the digest's slot marked finished. False, and nothing changed, when it was before. */
   saveDigest(digest: DigestResult, now: Date): Promise<boolean>
-  /** What the member's last digest told, to tell what changed since. */
-  lastDigest(memberId: string): Promise<DigestSnapshot | null>
+  /** What the member's last digest of a cadence told, to tell what changed since. */
+  lastDigest(memberId: string, cadence: Cadence): Promise<DigestSnapshot | null>
 
   /**
    * Takes due deliveries for sending, each by one sender until its lease ends (at least once). A later revision is not taken while an

@@ -206,6 +206,8 @@ export interface DeliveryPageData extends Omit<DeliveryData, 'sms' | 'openedText
   forms: DeliveryFormData[]
   emailHtml: string | null
   emailText: string | null
+  /** Address of it as one page. */
+  pdf: string | null
   incident: { id: string; title: string } | null
 }
 

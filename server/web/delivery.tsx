@@ -74,6 +74,13 @@ export function DeliveryPage(props: { delivery: DeliveryPageData; locale: Locale
           <a href={`/incident/${delivery.incident.id}`}>{delivery.incident.title}</a>
         </p>
       )}
+      {delivery.pdf && (
+        <p>
+          <a className="button quiet" href={delivery.pdf}>
+            {word('onePage', locale)}
+          </a>
+        </p>
+      )}
       {forms('sms').map((form) => (
         <section key={form.id}>
           <h2>{formTitle(form, locale)}</h2>

@@ -70,7 +70,7 @@ ${TICKET}`
 export const INBOX = `{ inbox(first: 60) { id channel kind state stateText whyText dueText sentText openedText recipient subject sms } }`
 export const OUTBOX = `{ outbox(first: 100) { id channel kind state stateText whyText dueText sentText openedText recipient subject sms } }`
 export const DELIVERY = `query Delivery($id: ID!) {
-  delivery(id: $id) { id channel kind stateText why whyText dueText sentText lastError retryText attempts recipient subject cardText emailHtml emailText incident { id title }
+  delivery(id: $id) { id channel kind stateText why whyText dueText sentText lastError retryText attempts recipient subject cardText emailHtml emailText pdf incident { id title }
     forms { id title text counted { size limit unit } used } }
 }`
 export const SUBSCRIPTIONS = `query Subscriptions($changed: ID!, $isChanged: Boolean!) {

@@ -181,6 +181,7 @@ const WORDS = {
   whatWasDone: { zh: '做了什么', en: 'What was done' },
   reportBack: { zh: '反馈', en: 'Report' },
   history: { zh: '经过', en: 'What happened' },
+  onePage: { zh: '一页纸（PDF）', en: 'On one page (PDF)' },
   report: { zh: '一页专报（PDF）', en: 'One-page report (PDF)' },
   sent: { zh: '通知情况', en: 'Who was told' },
   partOf: { zh: '属于', en: 'Part of' },

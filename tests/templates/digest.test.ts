@@ -53,6 +53,7 @@ function input(part: Partial<DigestInput> = {}): DigestInput {
     reader: '林市长',
     scopeText: '全市',
     title: text('热线晨报', 'Hotline morning digest'),
+    since: text('自上次简报以来', 'Since your last digest'),
     now: NOW,
     incidents: [],
     last: snapshot(),
@@ -69,6 +70,15 @@ function input(part: Partial<DigestInput> = {}): DigestInput {
 const foot = { why: '您是市领导。', acknowledge: null, unsubscribe: 'http://x/act?token=u' }
 const changes = (part: Partial<DigestInput>) =>
   makeDigest(input(part)).message.changes.map((c) => `${c.kind} ${c.text}`)
+
+describe('a digest of many changes', () => {
+  it('tells ten one by one, and that there are more', () => {
+    const incidents = Array.from({ length: 13 }, (_, i) => entry({ id: `i${i}` }))
+    const { message } = makeDigest(input({ incidents, last: snapshot({ incidents: {} }) }))
+    expect(message.changes).toHaveLength(10)
+    expect(message.unchanged).toBe('另有3项变化，见页面。')
+  })
+})
 
 describe('a digest opens with', () => {
   it.each<[string, Partial<DigestInput>, string[]]>([

@@ -139,11 +139,11 @@ describe('the morning digest', () => {
     expect([quiet?.changes, quiet?.figures]).toEqual([[], []])
     expect([quiet?.unchanged, quiet?.steady]).not.toContain(null)
     const before = (await ofMember('district-1')).length
-    const last = await store.lastDigest('district-1')
+    const last = await store.lastDigest('district-1', 'daily')
     await store.setDigestChoice('district-1', 'nothing')
     await makeDueDigests(at('2026-12-03T00:00:00Z'))
     expect((await ofMember('district-1')).length).toBe(before)
-    expect(await store.lastDigest('district-1')).toEqual(last)
+    expect(await store.lastDigest('district-1', 'daily')).toEqual(last)
     await running.putIncident('in-4', { district: ['990101'] }, { openedAt: '2026-12-03T01:00:00.000Z' })
     await makeDueDigests(at('2026-12-04T00:00:00Z'))
     expect((await news())?.changes.map((c) => c.link.split('/').at(-1))).toContain('in-4')

@@ -209,10 +209,15 @@ describe.each(engines)('the state store (%s)', (engine) => {
       message,
     })
     const told = (ms: number) => ({ at: at(ms).toISOString(), incidents: {}, figures: { calls: 'bad' as const } })
-    const digest = { memberId: 'm1', slot: T0.toISOString(), deliveries: [one('g1', 'email'), one('g2', 'inbox')] }
+    const digest = {
+      memberId: 'm1',
+      cadence: 'daily' as const,
+      slot: T0.toISOString(),
+      deliveries: [one('g1', 'email'), one('g2', 'inbox')],
+    }
     await store.saveDigest({ ...digest, snapshot: told(50) }, at(50))
     await store.saveDigest({ ...digest, deliveries: [one('g3', 'email')], snapshot: told(60) }, at(60))
-    expect(await store.lastDigest('m1')).toEqual(told(50))
+    expect(await store.lastDigest('m1', 'daily')).toEqual(told(50))
     expect(await store.lastFinishedSlot(digestJob('m1'))).toBe(digest.slot)
     expect([await store.delivery('g2'), await store.delivery('g3')]).toMatchObject([{ message }, null])
     await store.markOpened('g1', at(70))

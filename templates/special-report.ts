@@ -40,6 +40,7 @@ const HEADING = {
   why: { zh: '为什么', en: 'Why' },
   who: { zh: '谁负责', en: 'Who has it' },
   advice: { zh: '建议', en: 'Advice' },
+  changed: { zh: '有何变化', en: 'What changed' },
   basis: { zh: '数据口径', en: 'Basis' },
 } as const
 
@@ -140,7 +141,7 @@ export function digestReport(digest: DigestMessage, chart: string | null): Speci
   const news = first ? `${CHANGE_WORD[first.kind][locale]} ${first.text}` : (digest.unchanged ?? '')
   const parts: [string, readonly (string | null)[]][] = [
     ...(report?.parts ?? []).map(({ heading, lines }): [string, string[]] => [heading, lines]),
-    [digest.sinceText, [...changes.slice(0, DIGEST_LINES), digest.unchanged, digest.steady]],
+    [HEADING.changed[locale], [...changes.slice(0, DIGEST_LINES), digest.unchanged, digest.steady]],
     [DIGEST_WORD.figures[locale], digest.figures.slice(3).map(named)],
     [
       digest.places?.title ?? '',
@@ -151,7 +152,10 @@ export function digestReport(digest: DigestMessage, chart: string | null): Speci
     [DIGEST_WORD.ahead[locale], digest.ahead],
     [
       HEADING.basis[locale],
-      [`${digest.scopeText} · ${digest.periodText ?? digest.dateText}`, report?.signedText ?? null],
+      [
+        [digest.scopeText, digest.periodText ?? digest.dateText, digest.sinceText].join(' · '),
+        report?.signedText ?? null,
+      ],
     ],
   ]
   return {

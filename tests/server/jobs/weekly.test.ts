@@ -97,7 +97,9 @@ describe('a weekly digest', () => {
     await makeDueDigests(at('2026-11-30T02:00:00Z'), weekly)
     const [latest] = await weeklies('district-1')
     expect(latest?.message.sinceText).toContain('自上期周报以来（11月23日10:00')
-    expect(latest?.message.changes.map(({ kind, link }) => `${kind} ${link.split('/').at(-1)}`)).toContain('overdue w-1')
+    expect(latest?.message.changes.map(({ kind, link }) => `${kind} ${link.split('/').at(-1)}`)).toContain(
+      'overdue w-1',
+    )
   })
 
   it('is left apart from the morning’s', async () => {

@@ -10,6 +10,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { benchMessages, benchTick, benchViews, withCity } from './city.ts'
 import { benchImport } from './import.ts'
+import { benchRequests } from './requests.ts'
 import { benchStart } from './start.ts'
 import { benchManyTickets } from './views.ts'
 
@@ -39,7 +40,11 @@ process.stdout.write(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.
 try {
   if (wanted('import')) await benchImport(Number(values.rows), seed)
   if (['start', 'tick', 'messages', 'pages'].some(wanted) || wanted('views')) await benchStart(dataDir, env)
-  if (wanted('views')) await withCity(dataDir, env, (running) => benchViews(running, RUNS))
+  if (wanted('views'))
+    await withCity(dataDir, env, async (running) => {
+      await benchViews(running, RUNS)
+      await benchRequests(running)
+    })
   if (wanted('tick')) await withCity(dataDir, env, benchTick)
   if (wanted('messages')) await benchMessages(dataDir, env, MESSAGES)
   if (wanted('pages'))

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 
 /** Milliseconds of one run after another. */
@@ -24,6 +24,18 @@ export function ownCpu(): number {
   return (user + system) / 1000
 }
 
+export interface Cost {
+  wall: number
+  cpu: number
+}
+
+/** Milliseconds that some work takes, by the clock and of this process's processor: on a busy machine the second says more. */
+export async function costOf(work: () => Promise<unknown>): Promise<Cost> {
+  const [begun, taken] = [performance.now(), ownCpu()]
+  await work()
+  return { wall: performance.now() - begun, cpu: ownCpu() - taken }
+}
+
 /** Milliseconds of processor that another process has taken, where the system tells. */
 export function cpuOf(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -34,6 +46,18 @@ export function cpuOf(pid: number): number {
   return (Number(user) + Number(system)) * 10
 }
 
+/** From now on the peak of memory is measured anew, where the system can (Linux): what came before is not the bench's. */
+export function forgetPeak(): void {
+  writeFileSync('/proc/self/clear_refs', '5')
+}
+
+/** The most memory that this process held at once, in MB. */
+export function peakMb(): number {
+  const [, kb] = /VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8')) ?? []
+  return Math.round(Number(kb) / 1024)
+}
+
+export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`
 export const ms = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`
 
 /** One line of the table that a bench prints. */

@@ -7,10 +7,11 @@ import { loadDemoCity } from '../../server/demo/load.ts'
 import { openStore } from '../../server/store/open-store.ts'
 import { openWarehouse } from '../../server/warehouse/warehouse.ts'
 
-/** How large a demo city is, and when it ends. */
+/** How large a demo city is, from which seed, and when it ends. */
 export interface CitySize {
   days: number
   scale: number
+  seed?: number
   end: Date
 }
 
@@ -27,7 +28,7 @@ export async function grownCity(size: CitySize): Promise<string> {
 }
 
 async function keptCity(directory: string, size: CitySize): Promise<string> {
-  const path = join(directory, `${size.days}-${size.scale}-${size.end.getTime()}`)
+  const path = join(directory, `${size.days}-${size.scale}-${size.seed ?? ''}-${size.end.getTime()}`)
   const grown = `${path}.grown`
   // The first to make the directory grows the city; who comes meanwhile waits for the mark.
   if (await isFirst(path)) {

@@ -14,7 +14,7 @@ import type { Services } from '../../../server/services.ts'
 import { openStore } from '../../../server/store/open-store.ts'
 import { loadDirectory } from '../../../server/warehouse/directory.ts'
 import { openWarehouse } from '../../../server/warehouse/warehouse.ts'
-import { grownCity } from '../grown-city.ts'
+import { type CitySize, grownCity } from '../grown-city.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 export const NOW = new Date('2026-11-24T02:00:00Z')
@@ -40,7 +40,7 @@ export interface RunningCity {
 
 export async function runCity(
   env: Record<string, string> = {},
-  size: { days: number; scale: number } = { days: 90, scale: 0.04 },
+  size: Omit<CitySize, 'end'> = { days: 90, scale: 0.04 },
 ): Promise<RunningCity> {
   const dataDir = await grownCity({ ...size, end: NOW })
   const config = readConfig({ WWH_DATA_DIR: dataDir, WWH_DEFINITIONS: ROOT, ...env })

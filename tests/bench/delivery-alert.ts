@@ -1,0 +1,60 @@
+import { deliverAll } from '../../server/jobs/deliver.ts'
+import { runTick } from '../../server/jobs/tick.ts'
+import type { Services } from '../../server/services.ts'
+import { NOW, type RunningCity } from '../server/http/running-city.ts'
+import { heading, percentile, report, seconds } from './measure.ts'
+import { readersOf } from './recipients.ts'
+
+const DAY_MS = 86_400_000
+/** An audience of the whole city that gets what happens in its inbox and by e-mail. */
+const AUDIENCE = 'analyst'
+const RULE = 'city-surge'
+/** So many mornings are looked through for one on which the rule has something to say. */
+const MORNINGS = 60
+
+/** Prints how long an alert takes to reach everybody: from the beginning of the tick that finds it until each message is handed over. */
+export async function benchAlert(
+  city: (env: Record<string, string>) => Promise<RunningCity>,
+  recipients: number,
+): Promise<void> {
+  const running = await city({})
+  const { store } = running.services
+  const rule = running.services.definitions.rules.get(RULE)
+  try {
+    if (!rule) throw new Error(`the demo city has no rule ${RULE}`)
+    await store.putMembers(readersOf(AUDIENCE, recipients))
+    for (let before = MORNINGS; before >= 0; before--) {
+      const slot = new Date(NOW.getTime() - before * DAY_MS)
+      const services = since(running.services, slot)
+      const result = await runTick(services, rule, slot)
+      const reached = new Set(result?.deliveries.filter((d) => d.state === 'due').map((d) => d.memberId))
+      if (reached.size < recipients) continue
+      const decided = services.now().getTime() - slot.getTime()
+      await deliverAll(services)
+      await print(running, slot, recipients, decided)
+      return
+    }
+    throw new Error(`${RULE} had nothing to say on ${MORNINGS} mornings`)
+  } finally {
+    await running.close()
+  }
+}
+
+/** The server with a clock that starts now at an instant of the past. */
+function since(services: Services, start: Date): Services {
+  const shift = Date.now() - start.getTime()
+  return { ...services, now: () => new Date(Date.now() - shift) }
+}
+
+async function print({ services }: RunningCity, slot: Date, recipients: number, decided: number): Promise<void> {
+  heading(`An alert to ${recipients} readers, from the beginning of its tick`, 'p50', 'p95', 'last')
+  report('read, decided and saved', '', '', seconds(decided))
+  for (const channel of ['inbox', 'email']) {
+    const sent = await services.store.deliveries({ channel, states: ['sent'] })
+    const times = sent
+      .filter(({ createdAt }) => createdAt >= slot.toISOString())
+      .map(({ sentAt }) => Date.parse(sentAt ?? '') - slot.getTime())
+    const figures = [0.5, 0.95, 1].map((share) => seconds(percentile(times, share)))
+    report(`${channel}: ${times.length} messages`, ...figures)
+  }
+}

@@ -29,3 +29,13 @@ export function inLink(link: string): string {
   if (!/^https?:\/\//i.test(link)) return ''
   return link.replace(/[\s"'<>()[\]|\\`*_~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, '0')}`)
 }
+
+/** People's text, or a link, in HTML and its attributes. */
+export function inHtml(text: string): string {
+  return text
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/"/g, '&quot;')
+    .replace(/'/g, '&#x27;')
+}

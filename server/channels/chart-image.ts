@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Worker } from 'node:worker_threads'
 import type { TrendSource } from '../../views/charts/trend.ts'
+import { Recent } from '../recent.ts'
 
 /** What the drawing thread is asked, and what it answers. */
 export interface ChartOrder {
@@ -12,15 +13,15 @@ export type ChartAnswer = { id: number; png: Uint8Array } | { id: number; error:
 
 /** As large as the pages draw it. */
 const SIZE = { width: 720, height: 260 }
-/** Images kept, at about 20 KB each. */
-const KEPT = 500
+/** Bytes of images that are kept: some thousands, so that a morning's digests draw each chart once. */
+const MOST_KEPT = 64_000_000
 
 interface Waiting {
   resolve(png: Buffer): void
   reject(error: Error): void
 }
 
-const kept = new Map<string, Promise<Buffer>>()
+const kept = new Recent<Buffer>(MOST_KEPT, (png) => png.length)
 const waiting = new Map<number, Waiting>()
 let worker: Worker | null = null
 let orders = 0
@@ -32,14 +33,7 @@ let orders = 0
  */
 export function chartImage(source: TrendSource): Promise<Buffer> {
   const key = createHash('sha256').update(JSON.stringify(source)).digest('base64')
-  const known = kept.get(key)
-  if (known) return known
-  const made = order({ source, ...SIZE })
-  kept.set(key, made)
-  made.catch(() => kept.delete(key))
-  const oldest = kept.keys().next().value
-  if (kept.size > KEPT && oldest !== undefined) kept.delete(oldest)
-  return made
+  return kept.answer(key, () => order({ source, ...SIZE }))
 }
 
 /**

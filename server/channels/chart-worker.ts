@@ -17,8 +17,7 @@ const FONTS = fileURLToPath(new URL('../../templates/fonts/', import.meta.url))
 const FULL = createRequire(import.meta.url).resolve(
   '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf',
 )
-/** The small fonts come first; the full one has what they lack, and is what is known to be drawable at all. */
-const FONT_FILES = [`${FONTS}noto-sans-sc-regular.ttf`, `${FONTS}noto-sans-sc-bold.ttf`, FULL]
+const SMALL = [`${FONTS}noto-sans-sc-regular.ttf`, `${FONTS}noto-sans-sc-bold.ttf`]
 /** Drawn where no font has a character: resvg would leave it out without a word. */
 const MISSING = '□'
 /** Device pixels for each pixel of the page's chart: sharp on a phone, and a mail stays below the size at which it is clipped. */
@@ -26,16 +25,38 @@ const ZOOM = 1.5
 /** Left alone, images that were let go pile up: 300 took 1.4 GB. */
 const COLLECT_EVERY = 10
 
-let drawable: Set<number> | null = null
+interface Characters {
+  /** What the small fonts have. */
+  small: ReadonlySet<number>
+  /** What is known to be drawable at all. */
+  full: ReadonlySet<number>
+}
 
-/** The SVG with every character of its texts drawable. */
-export function withDrawableText(svg: string): string {
-  drawable ??= new Set(create(readFileSync(FULL)).characterSet)
-  const known = drawable
-  return svg.replace(/>([^<]+)</g, (_all, text: string) => {
-    const kept = [...text].map((char) => (known.has(char.codePointAt(0) ?? 0) || /\s/.test(char) ? char : MISSING))
+let characters: Characters | null = null
+
+function charactersOf(file: string): ReadonlySet<number> {
+  return new Set(create(readFileSync(file)).characterSet)
+}
+
+/**
+ * The SVG with every character of its texts drawable, and the fonts that it takes. Reading the full one takes longer than drawing a chart,
+ * so it is left out where the small ones have every character.
+ */
+export function drawable(svg: string): { svg: string; fontFiles: string[] } {
+  const [first = ''] = SMALL
+  characters ??= { small: charactersOf(first), full: charactersOf(FULL) }
+  const { small, full } = characters
+  let isSmall = true
+  const shown = svg.replace(/>([^<]+)</g, (_all, text: string) => {
+    const kept = [...text].map((char) => {
+      const code = char.codePointAt(0) ?? 0
+      if (/\s/.test(char)) return char
+      isSmall &&= small.has(code)
+      return full.has(code) ? char : MISSING
+    })
     return `>${kept.join('')}<`
   })
+  return { svg: shown, fontFiles: isSmall ? SMALL : [...SMALL, FULL] }
 }
 
 function svgOf(what: ChartOrder['what']): string {
@@ -45,18 +66,20 @@ function svgOf(what: ChartOrder['what']): string {
 }
 
 async function draw({ what }: ChartOrder): Promise<Buffer> {
-  const svg = svgOf(what)
-  const image = new Resvg(withDrawableText(svg), {
+  const { svg, fontFiles } = drawable(svgOf(what))
+  const image = new Resvg(svg, {
     background: '#ffffff',
     fitTo: { mode: 'zoom', value: ZOOM },
     font: {
-      fontFiles: FONT_FILES,
+      fontFiles,
       loadSystemFonts: false,
       defaultFontFamily: 'Noto Sans SC',
       sansSerifFamily: 'Noto Sans SC',
     },
   }).render()
-  return sharp(image.asPng()).png({ palette: true, compressionLevel: 9 }).toBuffer()
+  const raw = { width: image.width, height: image.height, channels: 4 } as const
+  // A chart has few colours: looking for them longer makes it no smaller.
+  return sharp(image.pixels, { raw }).png({ palette: true, compressionLevel: 9, effort: 1 }).toBuffer()
 }
 
 let drawn = 0

@@ -41,6 +41,8 @@ export function smtpSender(url: string, from: string, route: Route = {}, timeout
           subject: email.subject,
           html: email.html,
           text: email.text,
+          // Of Chinese the shorter of the two, and in a third of the time.
+          textEncoding: 'base64',
           messageId: messageId(rendered.id, from),
           attachments: email.images.map(({ cid, filename, png }) => ({ cid, filename, content: png })),
           ...(rendered.unsubscribe ? oneClick(rendered.unsubscribe) : {}),

@@ -5,7 +5,7 @@ import { footOf } from '../channels/foot.ts'
 import { alertAsSaid, isAlert } from '../channels/said.ts'
 import { openSenders, type Senders } from '../channels/senders.ts'
 import type { Services } from '../services.ts'
-import type { Settlement, StoredDelivery } from '../store/store.ts'
+import type { Settlement, Store, StoredDelivery } from '../store/store.ts'
 
 const BATCH = 100
 const AT_ONCE = 8
@@ -60,13 +60,34 @@ export async function deliverDue(services: Services, now: Date = services.now())
 
 async function deliverBatch(services: Services, senders: Senders, now: Date): Promise<DeliveryCount> {
   const count: DeliveryCount = { sent: 0, held: 0, retried: 0, dead: 0 }
-  const run: Run = { services, senders, until: now.getTime() + LEASE_MS / 2, faults: new Map() }
-  const lines = linesOf(await services.store.takeDue(BATCH, LEASE_MS, now))
+  const batch = await services.store.takeDue(BATCH, LEASE_MS, now)
+  const store = await storeFor(batch, services.store)
+  const run: Run = { services: { ...services, store }, senders, until: now.getTime() + LEASE_MS / 2, faults: new Map() }
+  const lines = linesOf(batch)
+  // The inbox needs no sending: its deliveries are settled together.
+  const [arrived, toSend] = [lines.filter(isInbox), lines.filter((line) => !isInbox(line))]
+  await Promise.all(arrived.map((line) => deliverLine(run, line, count)))
   const work = async () => {
-    for (let line = lines.shift(); line; line = lines.shift()) await deliverLine(run, line, count)
+    for (let line = toSend.shift(); line; line = toSend.shift()) await deliverLine(run, line, count)
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work))
   return count
+}
+
+/** The store for one batch, in which many deliveries are of the same members and incidents: each is read once. */
+async function storeFor(batch: readonly StoredDelivery[], store: Store): Promise<Store> {
+  const members = await store.members([...new Set(batch.map(({ memberId }) => memberId))])
+  const byId = new Map(members.map((member) => [member.id, member]))
+  const incidents = new Map<string, ReturnType<Store['incident']>>()
+  return {
+    ...store,
+    member: async (id) => byId.get(id) ?? null,
+    incident(id) {
+      const incident = incidents.get(id) ?? store.incident(id)
+      incidents.set(id, incident)
+      return incident
+    },
+  }
 }
 
 /** Deliveries of one incident to one member on one channel go one after another; others do not wait for them. */
@@ -77,6 +98,10 @@ function linesOf(due: readonly StoredDelivery[]): StoredDelivery[][] {
     lines.set(key, [...(lines.get(key) ?? []), delivery])
   }
   return [...lines.values()].map((line) => line.sort((a, b) => a.revision - b.revision))
+}
+
+function isInbox([first]: readonly StoredDelivery[]): boolean {
+  return first?.channel === 'inbox'
 }
 
 async function deliverLine(run: Run, line: readonly StoredDelivery[], count: DeliveryCount): Promise<void> {

@@ -1,8 +1,9 @@
 import type { Delivery } from '../../alerts/delivery.ts'
 import type { DigestSnapshot } from '../../templates/digest.ts'
+import { grouped } from './group-commit.ts'
 import { finish } from './slots.ts'
 import { iso, isoOrNull, later, type Sql } from './sql.ts'
-import { digestJob, type Store, type StoredDelivery } from './store.ts'
+import { digestJob, type Settlement, type Store, type StoredDelivery } from './store.ts'
 
 type Deliveries = Pick<
   Store,
@@ -53,27 +54,30 @@ function fromRow(row: Row): StoredDelivery {
   }
 }
 
-/** Writes a delivery once; the same id again changes nothing. Returns whether it is new. */
-export async function addDelivery(
+/** Deliveries written by one statement: an alert to a thousand readers is a few. */
+const WRITTEN_AT_ONCE = 200
+const COLUMNS = `id text, tenant text, member_id text, channel text, kind text, incident_id text, revision integer, state text, why text,
+  due_at timestamptz, take_at timestamptz, message jsonb, created_at timestamptz, subscription_id text`
+const NAMES = COLUMNS.replace(/ (text|integer|timestamptz|jsonb)/g, '')
+const ADD = `INSERT INTO deliveries (${NAMES}) SELECT ${NAMES} FROM jsonb_to_recordset($1::jsonb) AS d(${COLUMNS}) ON CONFLICT (id) DO NOTHING`
+
+/** Writes deliveries, each once; the same id again changes nothing. */
+export async function addDeliveries(
   sql: Sql,
-  delivery: Delivery & { message: StoredDelivery['message'] },
+  deliveries: readonly (Delivery & { message: StoredDelivery['message'] })[],
   now: Date,
-): Promise<boolean> {
-  const { id, tenant, memberId, channel, kind, incidentId, revision, state, why, dueAt } = delivery
-  const rows = await sql.query(
-    `INSERT INTO deliveries
-       (id, tenant, member_id, channel, kind, incident_id, revision, state, why, due_at, take_at, message, created_at, subscription_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12::jsonb, $13, $14)
-     ON CONFLICT (id) DO NOTHING RETURNING id`,
-    [
-      ...[id, tenant, memberId, channel, kind, incidentId, revision, state, why, dueAt],
-      state === 'due' ? dueAt : null,
-      JSON.stringify(delivery.message),
-      now.toISOString(),
-      delivery.subscriptionId ?? null,
-    ],
-  )
-  return rows.length > 0
+): Promise<void> {
+  const rows = deliveries.map(({ memberId, incidentId, dueAt, subscriptionId, ...same }) => ({
+    ...same,
+    member_id: memberId,
+    incident_id: incidentId,
+    due_at: dueAt,
+    take_at: same.state === 'due' ? dueAt : null,
+    created_at: now.toISOString(),
+    subscription_id: subscriptionId ?? null,
+  }))
+  for (let from = 0; from < rows.length; from += WRITTEN_AT_ONCE)
+    await sql.query(ADD, [JSON.stringify(rows.slice(from, from + WRITTEN_AT_ONCE))])
 }
 
 /** The sub-select is materialised: a plan that ran it again for each row would take more than the limit. */
@@ -101,24 +105,36 @@ async function takeDue(sql: Sql, limit: number, leaseMs: number, now: Date): Pro
  * a retry only moves when it may be taken.
  */
 const SETTLE = `
-  UPDATE deliveries SET state = $3::text, last_error = $4::text, take_at = $5::timestamptz, why = coalesce($6::text, why),
-    attempts = attempts - $7::int, sent_at = CASE WHEN $3::text = 'sent' THEN $8::timestamptz ELSE sent_at END
-  WHERE id = $1 AND (state = 'sending' AND attempts = $2::int OR $3::text = 'sent' AND state <> 'sent')
-  RETURNING id`
+  UPDATE deliveries d SET state = s.state, last_error = s.error, take_at = s.retry_at, why = coalesce(s.why, d.why),
+    attempts = d.attempts - s.untried, sent_at = CASE WHEN s.state = 'sent' THEN s.at ELSE d.sent_at END
+  FROM jsonb_to_recordset($1::jsonb)
+    AS s(id text, attempts integer, state text, error text, retry_at timestamptz, why text, untried integer, at timestamptz)
+  WHERE d.id = s.id AND (d.state = 'sending' AND d.attempts = s.attempts OR s.state = 'sent' AND d.state <> 'sent')
+  RETURNING d.id`
 
-const settle: (sql: Sql) => Store['settle'] = (sql) => async (taken, outcome, now) => {
+interface Settled {
+  taken: Pick<StoredDelivery, 'id' | 'attempts'>
+  outcome: Settlement
+  now: Date
+}
+
+function settle(sql: Sql): Store['settle'] {
+  const write = grouped<Settled, boolean>(
+    ({ taken }) => taken.id,
+    async (settled) => {
+      const rows = await sql.query<{ id: string }>(SETTLE, [JSON.stringify(settled.map(settlementRow))])
+      const changed = new Set(rows.map(({ id }) => id))
+      return settled.map(({ taken }) => changed.has(taken.id))
+    },
+  )
+  return (taken, outcome, now) => write({ taken, outcome, now })
+}
+
+function settlementRow({ taken: { id, attempts }, outcome, now }: Settled) {
+  const { state, error } = outcome
   const again = outcome.state === 'due' ? outcome : null
-  const rows = await sql.query(SETTLE, [
-    taken.id,
-    taken.attempts,
-    outcome.state,
-    outcome.error ?? null,
-    again?.retryAt ?? null,
-    'why' in outcome ? (outcome.why ?? null) : null,
-    again?.untried ? 1 : 0,
-    now.toISOString(),
-  ])
-  return rows.length > 0
+  const why = 'why' in outcome ? outcome.why : undefined
+  return { id, attempts, state, error, retry_at: again?.retryAt, why, untried: again?.untried ? 1 : 0, at: now }
 }
 
 const list: (sql: Sql) => Store['deliveries'] = (sql) => async (filter) => {
@@ -146,7 +162,7 @@ export function deliveriesStore(sql: Sql): Deliveries {
     saveDigest: ({ memberId, cadence, slot, deliveries, snapshot }, now) =>
       sql.transaction(async (tx) => {
         if (!(await finish(tx, digestJob(memberId, cadence), slot, now))) return false
-        for (const delivery of deliveries) await addDelivery(tx, delivery, now)
+        await addDeliveries(tx, deliveries, now)
         await tx.query(
           'INSERT INTO digests (delivery_id, member_id, cadence, at, snapshot) VALUES ($1, $2, $3, $4, $5::jsonb)',
           [deliveries[0]?.id ?? null, memberId, cadence, now.toISOString(), JSON.stringify(snapshot)],

@@ -1,5 +1,5 @@
 import type { IncidentAction } from '../../alerts/action.ts'
-import { addDelivery } from './deliveries.ts'
+import { addDeliveries } from './deliveries.ts'
 import { iso, isoOrNull, type Sql } from './sql.ts'
 import type { Store } from './store.ts'
 
@@ -43,7 +43,7 @@ export function actionsStore(sql: Sql): Actions {
           [incidentId, at, kind, by, unit, to, dueAt, rung, note],
         )
         if (rows.length === 0) return false
-        for (const delivery of deliveries) await addDelivery(tx, delivery, now)
+        await addDeliveries(tx, deliveries, now)
         return true
       }),
     async actions(incidentIds) {

@@ -1,5 +1,5 @@
 import type { Incident, Transition } from '../../alerts/incident.ts'
-import { addDelivery } from './deliveries.ts'
+import { addDeliveries } from './deliveries.ts'
 import { finish } from './slots.ts'
 import type { Sql } from './sql.ts'
 import type { Store } from './store.ts'
@@ -87,7 +87,7 @@ export function incidentsStore(sql: Sql): Incidents {
         for (const incident of result.incidents)
           await putIncident(tx, keepAcknowledgement(await lockIncident(tx, incident.id), incident))
         for (const transition of result.transitions) await addTransition(tx, transition)
-        for (const delivery of result.deliveries) await addDelivery(tx, delivery, now)
+        await addDeliveries(tx, result.deliveries, now)
       }),
   }
 }

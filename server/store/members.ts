@@ -30,8 +30,13 @@ export function membersStore(sql: Sql): Members {
             [member.id, JSON.stringify(member)],
           )
       }),
-    members: async () =>
-      (await sql.query<{ body: Member }>('SELECT body FROM members ORDER BY id')).map((row) => row.body),
+    async members(ids) {
+      const rows = await sql.query<{ body: Member }>(
+        'SELECT body FROM members WHERE $1::text[] IS NULL OR id = ANY($1::text[]) ORDER BY id',
+        [ids ? [...ids] : null],
+      )
+      return rows.map((row) => row.body)
+    },
     member: (id) => findMember(sql, id),
     async createSignIn(memberId, ttlMs, now) {
       const token = newToken()

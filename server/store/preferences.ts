@@ -18,6 +18,8 @@ type Preferences = Pick<
 
 /** Subscriptions, the audit of looks, and settings. */
 export function preferencesStore(sql: Sql): Preferences {
+  /** A secret never changes once it is made. */
+  const secrets = new Map<string, string>()
   return {
     subscriptions: (memberId) =>
       sql.query<Subscription>(
@@ -63,11 +65,14 @@ export function preferencesStore(sql: Sql): Preferences {
       return isoOrNull(row?.at ?? null)
     },
     async secret(key) {
+      const known = secrets.get(key)
+      if (known !== undefined) return known
       await sql.query('INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING', [
         key,
         randomBytes(32).toString('base64url'),
       ])
       const [row] = await sql.query<{ value: string }>('SELECT value FROM settings WHERE key = $1', [key])
+      secrets.set(key, row?.value ?? '')
       return row?.value ?? ''
     },
     async looks(kind, targets, since) {

@@ -84,7 +84,8 @@ export type Settlement =
 /** The state store: members, sessions, incidents, deliveries, subscriptions, audit. Instants are ISO strings. */
 export interface Store extends AlertSubscriptions, DefinitionVersions, ViewPreferences {
   putMembers(members: Member[]): Promise<void>
-  members(): Promise<Member[]>
+  /** All members, or those of some ids. */
+  members(ids?: readonly string[]): Promise<Member[]>
   member(id: string): Promise<Member | null>
   /** A one-time sign-in link's token, valid for `ttlMs`. Only its hash is stored. */
   createSignIn(memberId: string, ttlMs: number, now: Date): Promise<string>

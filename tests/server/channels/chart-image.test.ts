@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { chartImage } from '../../../server/channels/chart-image.ts'
-import { withDrawableText } from '../../../server/channels/chart-worker.ts'
+import { drawable } from '../../../server/channels/chart-worker.ts'
 import type { TrendSource } from '../../../views/charts/trend.ts'
 
 /** Two lines, so that the legend writes their names. */
@@ -53,6 +53,11 @@ describe('the image of a chart', () => {
   })
 
   it('writes a box for a character that no font has, and leaves markup alone', () => {
-    expect(withDrawableText('<text x="1">喆🚰 5&amp;</text>')).toBe('<text x="1">喆□ 5&amp;</text>')
+    expect(drawable('<text x="1">喆🚰 5&amp;</text>').svg).toBe('<text x="1">喆□ 5&amp;</text>')
+  })
+
+  it('reads the full font only for what the small ones lack', () => {
+    const fonts = (text: string) => drawable(`<text>${text}</text>`).fontFiles.length
+    expect(fonts('诉求量 46 Street')).toBeLessThan(fonts('王喆'))
   })
 })

@@ -5,6 +5,7 @@ import { BACKTEST_USAGE, backtestRules } from './backtest.ts'
 import { CHECK_USAGE, check } from './check.ts'
 import { DIFF_USAGE, diff, PREVIEW_USAGE, PUBLISH_USAGE, PULL_USAGE, preview, publish, pull } from './definitions.ts'
 import { importFile } from './import.ts'
+import { INVITE_USAGE, invite } from './invite.ts'
 import { SIGN_IN_USAGE, signIn } from './session-file.ts'
 
 interface Command {
@@ -34,6 +35,7 @@ const COMMANDS: Record<string, Command> = {
     does: 'name every mistake in the definitions, with file, line and column',
     run: check,
   },
+  invite: { usage: INVITE_USAGE, does: 'a link by which a member signs in once, within a day', run: invite },
   'sign-in': { usage: SIGN_IN_USAGE, does: 'keep a session with a running server for the commands below', run: signIn },
   preview: { usage: PREVIEW_USAGE, does: "a view's figures as a member would see them, and its cost", run: preview },
   diff: { usage: DIFF_USAGE, does: 'which readers and figures a directory would change of what runs', run: diff },

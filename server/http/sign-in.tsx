@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Locale } from '../../audiences/locale.ts'
 import type { Services } from '../services.ts'
 import { barePage } from '../web/layout.tsx'
 import { sendLost } from '../web/respond.tsx'
 import { isOwnForm } from './own-form.ts'
 import { localeOf, SESSION_COOKIE, sessionCookie } from './session.ts'
+import { canMailSignIn, mailSignIn } from './sign-in-mail.ts'
 
 const WORDS = {
   title: { zh: '登录', en: 'Sign in' },
@@ -14,28 +16,48 @@ const WORDS = {
     zh: '此链接已用过或已过期，请索取新的登录链接。',
     en: 'This link was used or has expired. Please ask for a new one.',
   },
+  address: { zh: '您的邮箱', en: 'Your e-mail address' },
+  send: { zh: '发送登录链接', en: 'Send me a link' },
+  sent: {
+    zh: '若此邮箱属于本系统的用户，登录链接已在路上，请查收。',
+    en: 'If this address belongs to a reader here, a sign-in link is on its way.',
+  },
 } as const
+type Said = 'ask' | 'used' | 'sent'
 
 /** Attempts a minute from one address; a token has 256 bits, so this only keeps the log quiet. */
 const TRIES_A_MINUTE = 120
+/** Links that one address may have sent: a mailbox must not be filled by a stranger. */
+const LINKS_AN_HOUR = 20
 
 /**
- * Sign-in by a one-time link. Opening the link shows a button and does not use it up, since mail scanners open links;
+ * Sign-in by a one-time link, sent to whoever asks by their e-mail address. Opening the link shows a button and does not use it up, since mail scanners open links;
  * pressing the button does.
  */
 export function registerSignIn(app: FastifyInstance, services: Services): void {
   const limited = { config: { rateLimit: { max: TRIES_A_MINUTE, timeWindow: '1 minute' } } }
   app.get('/sign-in', limited, async (request, reply) => {
     const { token } = request.query as { token?: unknown }
-    return show(request, reply, services, typeof token === 'string' ? { token } : {})
+    return show(request, reply, services, typeof token === 'string' ? { token } : 'ask')
   })
   app.post('/sign-in', limited, async (request, reply) => {
     if (!isOwnForm(request)) return sendLost(services, request, reply, 403)
     const { token } = (request.body ?? {}) as { token?: unknown }
     const redeemed =
       typeof token === 'string' ? await services.store.redeemSignIn(token.slice(0, 200), services.now()) : null
-    if (!redeemed) return show(request, reply.code(400), services, { used: true })
+    if (!redeemed) return show(request, reply.code(400), services, 'used')
     return reply.setCookie(SESSION_COOKIE, redeemed.session, sessionCookie(services.config)).redirect('/', 303)
+  })
+  const fewer = { config: { rateLimit: { max: LINKS_AN_HOUR, timeWindow: '1 hour' } } }
+  app.post('/sign-in/link', fewer, async (request, reply) => {
+    if (!isOwnForm(request)) return sendLost(services, request, reply, 403)
+    const { address } = (request.body ?? {}) as { address?: unknown }
+    // Not waited for: how long it takes would tell whether the address is known.
+    if (typeof address === 'string' && canMailSignIn(services))
+      void mailSignIn(services, address).catch((err: unknown) =>
+        services.logger.error({ err }, 'a sign-in link was not sent'),
+      )
+    return show(request, reply, services, 'sent')
   })
   app.post('/sign-out', async (request, reply) => {
     if (!isOwnForm(request)) return sendLost(services, request, reply, 403)
@@ -49,17 +71,17 @@ function show(
   request: FastifyRequest,
   reply: FastifyReply,
   services: Services,
-  found: { token?: string; used?: boolean },
+  what: { token: string } | Said,
 ): FastifyReply {
   const locale = localeOf(request, services.definitions.city.locale)
   const body = (
     <section className="sign-in">
       <h1>{services.definitions.city.name[locale]}</h1>
-      {found.token === undefined ? (
-        <p>{WORDS[found.used ? 'used' : 'ask'][locale]}</p>
+      {typeof what === 'string' ? (
+        <Ask said={what} mail={what !== 'sent' && canMailSignIn(services)} locale={locale} />
       ) : (
         <form method="post" action="/sign-in">
-          <input type="hidden" name="token" value={found.token} />
+          <input type="hidden" name="token" value={what.token} />
           <button type="submit">{WORDS.enter[locale]}</button>
           <p className="context">{WORDS.once[locale]}</p>
         </form>
@@ -70,4 +92,22 @@ function show(
     .type('text/html; charset=utf-8')
     .header('cache-control', 'no-store')
     .send(barePage(WORDS.title[locale], locale, body))
+}
+
+/** What is to be done by who has no link: open the one that was sent, or ask for one where mails can be sent. */
+function Ask({ said, mail, locale }: { said: Said; mail: boolean; locale: Locale }) {
+  return (
+    <>
+      {(said !== 'ask' || !mail) && <p>{WORDS[said][locale]}</p>}
+      {mail && (
+        <form method="post" action="/sign-in/link">
+          <label>
+            {WORDS.address[locale]}
+            <input type="email" name="address" autoComplete="email" required maxLength={200} />
+          </label>
+          <button type="submit">{WORDS.send[locale]}</button>
+        </form>
+      )}
+    </>
+  )
 }

@@ -3,13 +3,24 @@ import { LIMITS } from '../../../server/graphql/builder.ts'
 import { SESSION_COOKIE } from '../../../server/http/session.ts'
 import { type SignedAct, signedLink } from '../../../server/signed-link.ts'
 import { VIEW } from '../../../server/web/documents.ts'
+import { type MailServer, startMailServer } from '../jobs/mail-server.ts'
 import { NOW, type RunningCity, runCity } from './running-city.ts'
 
 let running: RunningCity
+let mail: MailServer
 beforeAll(async () => {
-  running = await runCity({ NODE_ENV: 'production', WWH_PUBLIC_URL: 'https://hotline.example.org' })
+  mail = await startMailServer()
+  running = await runCity({
+    NODE_ENV: 'production',
+    WWH_PUBLIC_URL: 'https://hotline.example.org',
+    WWH_SMTP_URL: mail.url,
+    WWH_MAIL_FROM: 'wwh@city.example',
+  })
 })
-afterAll(() => running.close())
+afterAll(async () => {
+  await running.close()
+  await mail.close()
+})
 
 const form = { 'content-type': 'application/x-www-form-urlencoded' }
 describe('sign-in', () => {
@@ -42,6 +53,39 @@ describe('sign-in', () => {
   it('does not let a token write markup', async () => {
     const page = await running.app.inject({ url: `/sign-in?token=${encodeURIComponent('"><script>x</script>')}` })
     expect(page.body).not.toContain('<script>x')
+  })
+
+  describe('by a link that is sent to the reader', () => {
+    const ask = (address: string) =>
+      running.app.inject({
+        method: 'POST',
+        url: '/sign-in/link',
+        headers: form,
+        payload: new URLSearchParams({ address }).toString(),
+      })
+
+    it('goes to the address of a member, however it is written, and lets that member in', async () => {
+      const heating = running.members.find((member) => member.id === 'heating')
+      const arrived = new Promise<void>((done) => {
+        mail.onReceived = done
+      })
+      await ask(` ${heating?.email.toUpperCase()} `)
+      await arrived
+      const [letter] = mail.received
+      expect(letter?.to).toMatchObject({ text: heating?.email })
+      const link = /https:\/\/hotline\.example\.org\/sign-in\?token=([\w-]+)/.exec(letter?.text ?? '')
+      expect(letter?.html).toContain(link?.[0])
+      const entered = await post(link?.[1] ?? '')
+      expect([entered.statusCode, entered.headers.location]).toEqual([303, '/'])
+    })
+
+    it('answers a stranger as a member, and sends nothing', async () => {
+      mail.received.length = 0
+      const [known, unknown] = [await ask('mayor@example.org'), await ask('nobody@example.org')]
+      expect([unknown.statusCode, unknown.body]).toEqual([known.statusCode, known.body])
+      await expect.poll(() => mail.received.length).toBeGreaterThan(0)
+      expect(mail.received.map((letter) => letter.to)).toMatchObject([{ text: 'mayor@example.org' }])
+    })
   })
 
   it('ends with sign-out', async () => {

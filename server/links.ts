@@ -14,3 +14,8 @@ export function incidentLink(config: Config, id: string): string {
 export function viewLink(config: Config, id: string): string {
   return `${baseUrl(config)}/v/${id}`
 }
+
+/** Address of a month's special report as a PDF. */
+export function reportLink(config: Config, id: string): string {
+  return `${baseUrl(config)}/reports/${id}/report.pdf`
+}

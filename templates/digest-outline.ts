@@ -8,7 +8,8 @@ import type { Outline } from './outline.ts'
 export function digestOutline(digest: DigestMessage): Outline {
   const { locale } = digest
   const headline = clean(`${digest.title} ${digest.periodText ?? digest.dateText}`)
-  const said = [digest.changes[0]?.text, digest.unchanged, digest.steady].filter(Boolean).join(' ')
+  const said =
+    digest.report?.conclusion ?? [digest.changes[0]?.text, digest.unchanged, digest.steady].filter(Boolean).join(' ')
   return {
     locale,
     severity: null,

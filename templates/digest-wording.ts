@@ -15,6 +15,7 @@ export const DIGEST_WORD = {
   held: { zh: '未即时打扰您的', en: 'Held back from interrupting you' },
   ahead: { zh: '接下来', en: 'Coming up' },
   expected: { zh: '常态', en: 'expected' },
+  onePage: { zh: '一页专报（PDF）', en: 'One-page report (PDF)' },
   open: { zh: '打开我的页面', en: 'Open my page' },
 } as const satisfies Record<string, Localized>
 

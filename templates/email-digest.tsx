@@ -3,6 +3,7 @@ import { Img } from '@react-email/img'
 import { Link } from '@react-email/link'
 import { render } from '@react-email/render'
 import { Text } from '@react-email/text'
+import { Fragment } from 'react'
 import { CHANGE_WORD, DIGEST_WORD } from './digest-wording.ts'
 import { EmailFoot, footText, type MessageFoot } from './email-foot.tsx'
 import { EmailLayout, withoutPreloads } from './email-layout.tsx'
@@ -26,20 +27,25 @@ export async function renderDigestEmail(digest: DigestMessage, png: Buffer | nul
 }
 
 /** What the digest says first stands in its subject, so that a list of mails can be read. */
-export function digestSubject({ signature, title, dateText, changes, unchanged, locale }: DigestMessage): string {
+export function digestSubject(digest: DigestMessage): string {
+  const { signature, title, changes, unchanged, locale, report } = digest
+  const dateText = digest.periodText ?? digest.dateText
   const first = changes[0]
-  const news = first ? `${CHANGE_WORD[first.kind][locale]} ${first.text}` : unchanged
+  const news = report ? report.conclusion : first ? `${CHANGE_WORD[first.kind][locale]} ${first.text}` : unchanged
   return `${signature} ${title} ${dateText} · ${news}`.replace(/\s+/g, ' ')
 }
 
 function DigestEmail({ digest, hasChart, foot }: { digest: DigestMessage; hasChart: boolean; foot: MessageFoot }) {
   const l = digest.locale
+  // A signed report says where in its own words.
+  const places = digest.report ? null : digest.places
   return (
     <EmailLayout locale={l} preview={digest.changes[0]?.text ?? digest.unchanged ?? digest.title}>
       <Text style={SMALL}>{`${digest.signature} · ${digest.dateText} · ${digest.reader} · ${digest.scopeText}`}</Text>
       <Heading as="h1" style={{ fontSize: '22px', lineHeight: '30px', margin: '4px 0 12px' }}>
         {digest.title}
       </Heading>
+      <Prose report={digest.report} locale={l} />
       {digest.changes.length > 0 && <Section title={digest.sinceText} />}
       {digest.changes.map((change) => (
         <Text key={`${change.kind} ${change.link} ${change.text}`} style={LINE}>
@@ -69,8 +75,8 @@ function DigestEmail({ digest, hasChart, foot }: { digest: DigestMessage; hasCha
         </>
       )}
       <Rows
-        title={digest.places?.title ?? ''}
-        rows={(digest.places?.rows ?? []).map((p) => ({
+        title={places?.title ?? ''}
+        rows={(places?.rows ?? []).map((p) => ({
           name: p.name,
           value: p.value,
           notes: p.comparison ? [p.comparison] : [],
@@ -107,6 +113,32 @@ function Section({ title }: { title: string }) {
     <Heading as="h2" style={{ fontSize: '16px', lineHeight: '24px', margin: '20px 0 6px' }}>
       {title}
     </Heading>
+  )
+}
+
+/** What people wrote and signed. */
+function Prose({ report, locale }: { report: DigestMessage['report']; locale: DigestMessage['locale'] }) {
+  if (!report) return null
+  return (
+    <>
+      <Text style={{ ...LINE, fontSize: '17px', lineHeight: '26px', fontWeight: 700 }}>{report.conclusion}</Text>
+      {report.parts.map(({ heading, lines }) => (
+        <Fragment key={heading}>
+          <Section title={heading} />
+          {lines.map((line) => (
+            <Text key={line} style={LINE}>
+              {line}
+            </Text>
+          ))}
+        </Fragment>
+      ))}
+      <Text style={SMALL}>
+        {`${report.signedText} · `}
+        <Link href={report.pdf} style={{ color: THEME.accent }}>
+          {DIGEST_WORD.onePage[locale]}
+        </Link>
+      </Text>
+    </>
   )
 }
 
@@ -168,6 +200,9 @@ function plainText(d: DigestMessage, foot: MessageFoot): string {
     `${d.title} ${d.dateText}`,
     `${d.reader} · ${d.scopeText}`,
     '',
+    ...(d.report ? [d.report.conclusion, ''] : []),
+    ...(d.report?.parts ?? []).flatMap(({ heading, lines }) => block(heading, lines)),
+    ...(d.report ? [d.report.signedText, `${DIGEST_WORD.onePage[l]}: ${d.report.pdf}`, ''] : []),
     ...block(
       d.sinceText,
       d.changes.map((change) => `- ${CHANGE_WORD[change.kind][l]}: ${change.text} ${change.link}`),

@@ -129,6 +129,8 @@ export interface SignedProse {
   conclusion: string
   parts: { heading: string; lines: string[] }[]
   signedText: string
+  /** Where it is as a PDF of one page. */
+  pdf: string
 }
 
 /** An e-mail ready to send: both parts and inline images by content id. */

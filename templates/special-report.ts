@@ -2,7 +2,7 @@ import type { Locale } from '../audiences/locale.ts'
 import { clean } from './clean.ts'
 import { CHANGE_WORD, DIGEST_WORD } from './digest-wording.ts'
 import { characters, type Step, shorten } from './fit.ts'
-import type { AlertMessage, DigestMessage, SpokenFigure } from './message.ts'
+import type { AlertMessage, DigestMessage } from './message.ts'
 import { alertOutline, type Fact, type Outline } from './outline.ts'
 import type { Wordings } from './sentences.ts'
 import { SEVERITY_COLOUR, THEME } from './theme.ts'
@@ -128,36 +128,11 @@ export const REPORT_GIVEN_UP: readonly Step<SpecialReport>[] = [
 /** Changes that one page has room for. */
 const DIGEST_LINES = 6
 
-/** A digest as one page: what is new first, three figures, its chart, then what changed, where, and what comes; a signed report its prose. */
+/** A digest as one page: what is new first, three figures, its chart, then the parts. */
 export function digestReport(digest: DigestMessage, chart: string | null): SpecialReport {
   const { locale, report } = digest
-  const zh = locale === 'zh'
-  const named = ({ label, value, comparison, expected }: SpokenFigure) =>
-    [`${label} ${value}`, comparison, expected && `${DIGEST_WORD.expected[locale]} ${expected}`]
-      .filter(Boolean)
-      .join(zh ? '，' : ', ')
-  const changes = digest.changes.map(({ kind, text }) => `${CHANGE_WORD[kind][locale]}${zh ? '：' : ': '}${text}`)
   const first = digest.changes[0]
   const news = first ? `${CHANGE_WORD[first.kind][locale]} ${first.text}` : (digest.unchanged ?? '')
-  const parts: [string, readonly (string | null)[]][] = [
-    ...(report?.parts ?? []).map(({ heading, lines }): [string, string[]] => [heading, lines]),
-    [HEADING.changed[locale], [...changes.slice(0, DIGEST_LINES), digest.unchanged, digest.steady]],
-    [DIGEST_WORD.figures[locale], digest.figures.slice(3).map(named)],
-    [
-      digest.places?.title ?? '',
-      (digest.places?.rows ?? []).map((row) =>
-        [`${row.name} ${row.value}`, row.comparison].filter(Boolean).join(zh ? '，' : ', '),
-      ),
-    ],
-    [DIGEST_WORD.ahead[locale], digest.ahead],
-    [
-      HEADING.basis[locale],
-      [
-        [digest.scopeText, digest.periodText ?? digest.dateText, digest.sinceText].join(' · '),
-        report?.signedText ?? null,
-      ],
-    ],
-  ]
   return {
     locale,
     signature: clean(digest.signature),
@@ -172,10 +147,36 @@ export function digestReport(digest: DigestMessage, chart: string | null): Speci
       note: clean(comparison ?? ''),
     })),
     chart,
-    parts: parts.flatMap(([heading, lines]) => {
-      const said = lines.flatMap((line) => (line ? [clean(line)] : []))
-      return said.length > 0 ? [{ heading: clean(heading), lines: said }] : []
-    }),
+    parts: digestParts(digest).flatMap(({ heading, lines }) =>
+      lines.length > 0 ? [{ heading: clean(heading), lines: lines.map(clean) }] : [],
+    ),
     link: digest.link,
   }
+}
+
+/** What changed and where, or what people wrote of it and signed; the other figures; what comes; what all of it is counted from. */
+function digestParts(digest: DigestMessage): ReportPart[] {
+  const { locale, report, changes, places, unchanged, steady } = digest
+  const zh = locale === 'zh'
+  const joined = (parts: (string | null)[]) => parts.filter(Boolean).join(zh ? '，' : ', ')
+  const told = changes.map(({ kind, text }) => `${CHANGE_WORD[kind][locale]}${zh ? '：' : ': '}${text}`)
+  const still = [unchanged, steady].filter((line) => line !== null)
+  const drafted: ReportPart[] = [
+    { heading: HEADING.changed[locale], lines: [...told.slice(0, DIGEST_LINES), ...still] },
+    {
+      heading: places?.title ?? '',
+      lines: (places?.rows ?? []).map(({ name, value, comparison }) => joined([`${name} ${value}`, comparison])),
+    },
+  ]
+  const others = digest.figures.slice(3).map(({ label, value, comparison, expected }) => {
+    const normal = expected && `${DIGEST_WORD.expected[locale]} ${expected}`
+    return joined([`${label} ${value}`, comparison, normal])
+  })
+  const basis = [digest.scopeText, digest.periodText ?? digest.dateText, digest.sinceText].join(' · ')
+  return [
+    ...(report?.parts ?? drafted),
+    { heading: DIGEST_WORD.figures[locale], lines: others },
+    { heading: DIGEST_WORD.ahead[locale], lines: digest.ahead },
+    { heading: HEADING.basis[locale], lines: report ? [basis, report.signedText] : [basis] },
+  ]
 }

@@ -47,6 +47,10 @@ const MemberRef = builder.objectRef<Member>('Member').implement({
       description: 'Whether the member may open the tickets behind a figure.',
       resolve: (_m, _a, c) => c.audience.tickets,
     }),
+    canSign: t.boolean({
+      description: 'Whether the member edits and signs monthly reports.',
+      resolve: (_m, _a, c) => c.audience.kind === 'analyst',
+    }),
     canDefine: t.boolean({
       description: 'Whether the member may write drafts of definitions.',
       resolve: (_m, _a, c) => c.audience.defines === true,

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { deskOf } from '../../alerts/subscription.ts'
 import type { DigestMessage } from '../../templates/message.ts'
 import { alertReport, digestReport, type SpecialReport } from '../../templates/special-report.ts'
 import { dateText } from '../../templates/wording.ts'
@@ -8,7 +9,9 @@ import { reportPdf } from '../channels/pdf.ts'
 import { isAlert } from '../channels/said.ts'
 import { incidentChart } from '../graphql/incident-chart.ts'
 import { messageOf } from '../graphql/incident-message.ts'
+import { mayWrite } from '../graphql/monthly-report.ts'
 import { maySee } from '../graphql/visibility.ts'
+import { reportMessage } from '../jobs/monthly.ts'
 import type { Services } from '../services.ts'
 import { readerOf } from './session.ts'
 
@@ -31,6 +34,21 @@ export function registerDigestReport(app: FastifyInstance, services: Services): 
       delivery.id,
       new Date(delivery.createdAt),
     )
+  })
+}
+
+/** `/reports/ID/report.pdf`: a month's special report, to those who write it; once it went, also to the members of its desk. */
+export function registerMonthlyReport(app: FastifyInstance, services: Services): void {
+  app.get<{ Params: { id: string } }>('/reports/:id/report.pdf', async (request, reply) => {
+    const found = await readerOf(request, services)
+    if (!found) return reply.redirect('/sign-in')
+    const report = await services.store.report(request.params.id)
+    if (!report || !(mayWrite(found, report) || (report.state === 'sent' && deskOf(found) === report.desk)))
+      return reply.callNotFound()
+    const now = services.now()
+    await services.store.recordLook(found.member.id, 'report', report.id, now)
+    const message = await reportMessage(services, report)
+    return sendPdf(reply, digestReport(message, digestChart(message)), report.id, new Date(report.signedAt ?? now))
   })
 }
 

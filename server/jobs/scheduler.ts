@@ -4,6 +4,7 @@ import type { Services } from '../services.ts'
 import { deliverAll } from './deliver.ts'
 import { makeDueDigests } from './digest.ts'
 import { escalateDue } from './escalate.ts'
+import { makeMonthlyReports } from './monthly.ts'
 import { dueSlots } from './schedule.ts'
 import { runTick } from './tick.ts'
 
@@ -48,6 +49,7 @@ export async function decideDue(services: Services): Promise<void> {
   await attempt(services, 'incidents could not be escalated', () => escalateDue(services))
   for (const cadence of ['daily', 'weekly'] as const)
     await attempt(services, `${cadence} digests could not be made`, () => makeDueDigests(services, { cadence }))
+  await attempt(services, 'monthly reports could not be made', () => makeMonthlyReports(services))
 }
 
 /** What fails leaves the rest alone. */

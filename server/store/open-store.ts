@@ -11,6 +11,7 @@ import { incidentsStore } from './incidents.ts'
 import { knownEventsStore } from './known-events.ts'
 import { membersStore } from './members.ts'
 import { migrate } from './migrate.ts'
+import { monthlyReports } from './monthly-reports.ts'
 import { preferencesStore } from './preferences.ts'
 import { slotsStore } from './slots.ts'
 import { type Database, openEmbedded, openServer } from './sql.ts'
@@ -63,6 +64,7 @@ export async function openStore(options: { url?: string; dataDir?: string }): Pr
     ...deliveriesStore(database),
     ...preferencesStore(database),
     ...alertSubscriptions(database),
+    ...monthlyReports(database),
     ...verdictsStore(database),
     ...viewPreferences(database),
     ...definitionVersions(database),

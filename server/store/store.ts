@@ -9,6 +9,7 @@ import type { DigestSnapshot } from '../../templates/digest.ts'
 import type { AlertMessage, DigestMessage } from '../../templates/message.ts'
 import type { AlertSubscriptions } from './alert-subscriptions.ts'
 import type { DefinitionVersions } from './definition-versions.ts'
+import type { MonthlyReports } from './monthly-reports.ts'
 import type { ViewPreferences } from './view-preferences.ts'
 
 /** A delivery with what is to be said; forms (SMS, card, e-mail) are rendered from `message` when sent or looked at. */
@@ -82,7 +83,7 @@ export type Settlement =
   | { state: 'sent' | 'held' | 'dead'; error?: string; why?: string }
 
 /** The state store: members, sessions, incidents, deliveries, subscriptions, audit. Instants are ISO strings. */
-export interface Store extends AlertSubscriptions, DefinitionVersions, ViewPreferences {
+export interface Store extends AlertSubscriptions, DefinitionVersions, MonthlyReports, ViewPreferences {
   putMembers(members: Member[]): Promise<void>
   /** All members, or those of some ids. */
   members(ids?: readonly string[]): Promise<Member[]>

@@ -10,6 +10,7 @@ export interface Shell {
     canOperate: boolean
     canAcknowledge: boolean
     canDefine: boolean
+    canSign: boolean
     canApprove: boolean
     canOpenTickets: boolean
     scopeText: string
@@ -256,6 +257,22 @@ export interface SubscriptionsPageData {
   heldBack: (Pick<DeliveryData, 'id' | 'channel' | 'subject' | 'dueText' | 'whyText'> & {
     incident: { id: string } | null
   })[]
+}
+
+/** A month's special report as an analyst edits it. */
+export interface ReportData {
+  id: string
+  monthText: string
+  deskText: string
+  locale: 'zh' | 'en'
+  state: 'draft' | 'signed' | 'sent'
+  editedText: string | null
+  signedText: string | null
+  sentText: string | null
+  version: string | null
+  faults: string[]
+  parts: { key: string; heading: string; text: string; lines: string[] }[]
+  figures: { id: string; label: string; value: string; query: string }[]
 }
 
 export interface MetricData {

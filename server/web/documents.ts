@@ -18,7 +18,7 @@ const CHART = `fragment C on Chart {
 }`
 
 export const SHELL = `{
-  me { id name locale canOperate canAcknowledge canDefine canApprove canOpenTickets scopeText city today audience { id title decides } }
+  me { id name locale canOperate canAcknowledge canDefine canSign canApprove canOpenTickets scopeText city today audience { id title decides } }
   myViews { id title isHome }
 }`
 
@@ -90,6 +90,19 @@ export const PUT_ORDER = `mutation Put($id: ID, $desk: Boolean, $rule: String, $
 export const REMOVE_ORDER = `mutation Remove($id: ID!) { order: removeAlertSubscription(id: $id) { id } }`
 export const UNDO_ORDER = `mutation Undo($id: ID!) { order: undoAlertSubscription(id: $id) { id } }`
 export const CHOOSE_DIGEST = `mutation Choose($choice: DigestChoice!) { setDigestChoice(choice: $choice) }`
+const LISTED = 'id monthText deskText state editedText signedText sentText'
+export const REPORTS = `{ monthlyReports { ${LISTED} } }`
+export const REPORT = `query Report($id: ID!) {
+  monthlyReport(id: $id) {
+    ${LISTED} locale version faults parts { key heading text lines } figures { id label value query }
+  }
+}`
+export const PROSE_FAULTS = `query Faults($report: ID!, $parts: [ReportPartInput!]!) { proseFaults(report: $report, parts: $parts) }`
+export const EDIT_REPORT = `mutation Edit($report: ID!, $version: String, $parts: [ReportPartInput!]!) {
+  editMonthlyReport(report: $report, version: $version, parts: $parts) { id }
+}`
+export const RECOUNT_REPORT = `mutation Recount($report: ID!, $version: String) { recountMonthlyReport(report: $report, version: $version) { id } }`
+export const SIGN_REPORT = `mutation Sign($report: ID!, $version: String) { signMonthlyReport(report: $report, version: $version) { id } }`
 export const METRIC = `query Metric($name: String!) {
   metric(name: $name) {
     name label definition formula numerator denominator unit better targetText version source dataset asOf chart { ...C }

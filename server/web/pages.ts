@@ -26,6 +26,7 @@ import { lookOf, lookQuery, lookVariables, readLook } from './look.ts'
 import { MapPage } from './map.tsx'
 import { MetricPage } from './metric.tsx'
 import { OwnViewPage } from './own-view.tsx'
+import { registerReports } from './reports.tsx'
 import { type Page, respond } from './respond.tsx'
 import { RulePastPage, RulesPage } from './rules.tsx'
 import { SubscriptionsPage } from './subscriptions.tsx'
@@ -56,6 +57,7 @@ export function registerPages(app: FastifyInstance, services: Services, execute:
   page('/rules/:id', rulePastPage)
   registerExport(app, services, execute)
   registerForms(app, services, execute)
+  registerReports(app, services, execute)
   registerAssets(app)
 }
 

@@ -47,7 +47,12 @@ export async function respond(
   } catch (error) {
     const status = error instanceof PageError ? error.status : 500
     if (status === 500) services.logger.error({ err: error }, 'a page could not be made')
-    return send(reply, visit, status, lostPage(status, visit.locale, status === 400 ? (error as Error).message : null))
+    return send(
+      reply,
+      visit,
+      status,
+      lostPage(status, visit.locale, status === 400 || status === 409 ? (error as Error).message : null),
+    )
   }
 }
 

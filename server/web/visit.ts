@@ -52,7 +52,13 @@ export async function visitOf(request: FastifyRequest, reader: Reader, execute: 
 }
 
 function statusOf(code: unknown): number {
-  return code === 'NOT_FOUND' || code === 'FORBIDDEN' ? 404 : code === 'BAD_INPUT' ? 400 : 500
+  return code === 'NOT_FOUND' || code === 'FORBIDDEN'
+    ? 404
+    : code === 'BAD_INPUT'
+      ? 400
+      : code === 'CONFLICT'
+        ? 409
+        : 500
 }
 
 /** A parameter of the page's path; empty when the path has none of that name. */

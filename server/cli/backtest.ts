@@ -6,7 +6,7 @@ import { LOCALES, type Locale } from '../../audiences/locale.ts'
 import { rulePastText } from '../../templates/rule-past.ts'
 import { readConfig } from '../config.ts'
 import { loadDefinitions } from '../definitions/load.ts'
-import { plantedTruth } from '../demo/planted-truth.ts'
+import { truthWithin } from '../demo/planted-truth.ts'
 import { AppError } from '../errors.ts'
 import { definedReaders } from '../jobs/alert-readings.ts'
 import { runBacktest } from '../jobs/run-backtest.ts'
@@ -67,15 +67,12 @@ function ruleNamed(id: string, rules: ReadonlyMap<string, AlertRule>): AlertRule
 
 async function truthOf({ against, from, to }: Asked, warehouse: Warehouse): Promise<Truth | null> {
   if (against === undefined) return null
-  const marks = await plantedTruth(warehouse)
-  if (!marks)
+  const truth = await truthWithin(warehouse, { from, to })
+  if (!truth)
     throw new AppError('NO_GROUND_TRUTH', 'nothing is known of what really happened in this city', {
       hint: 'only the demo city knows its planted events; leave --against out',
     })
-  return {
-    marks: marks.filter((mark) => mark.from.slice(0, 10) >= from && mark.from.slice(0, 10) < to),
-    complete: true,
-  }
+  return truth
 }
 
 function readArguments(args: string[]): Asked {

@@ -1,4 +1,4 @@
-import type { Mark } from '../../alerts/judge.ts'
+import type { Mark, Truth } from '../../alerts/judge.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import { DEMO_TENANT, demoCity } from './generate.ts'
 import { RUN_ID } from './load.ts'
@@ -14,4 +14,14 @@ export async function plantedTruth(warehouse: Pick<Warehouse, 'rows'>): Promise<
   if (!seed || !end) return null
   const options = { seed: Number(seed), days: Number(days), scale: Number(scale), end: new Date(end) }
   return marksOf(demoCity(options).truth)
+}
+
+/** What is known of a period (local days, `to` exclusive): all of it where the city was planted, null elsewhere. */
+export async function truthWithin(
+  warehouse: Pick<Warehouse, 'rows'>,
+  { from, to }: { from: string; to: string },
+): Promise<Truth | null> {
+  const marks = await plantedTruth(warehouse)
+  const within = marks?.filter((mark) => mark.from.slice(0, 10) >= from && mark.from.slice(0, 10) < to)
+  return within ? { marks: within, complete: true } : null
 }

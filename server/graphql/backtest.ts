@@ -1,6 +1,6 @@
 import type { CountedShare, PastEvent, PastIncident, PastTrial, RulePast } from '../../templates/rule-past.ts'
 import { rulePastText } from '../../templates/rule-past.ts'
-import { plantedTruth } from '../demo/planted-truth.ts'
+import { truthWithin } from '../demo/planted-truth.ts'
 import { AppError } from '../errors.ts'
 import { runBacktest } from '../jobs/run-backtest.ts'
 import { tellPast } from '../jobs/tell-past.ts'
@@ -9,7 +9,7 @@ import { failure } from './failure.ts'
 import { ruleFor } from './rule.ts'
 
 /** The longest period that is looked back on while somebody waits; the command line takes years. */
-const MOST_DAYS = 92
+export const MOST_DAYS = 92
 const DAY_MS = 86_400_000
 
 const CountedShareRef = builder.objectRef<CountedShare>('CountedShare').implement({
@@ -98,7 +98,7 @@ const PastTrialRef = builder.objectRef<PastTrial>('PastTrial').implement({
   }),
 })
 
-const RulePastRef = builder.objectRef<RulePast>('RulePast').implement({
+export const RulePastRef = builder.objectRef<RulePast>('RulePast').implement({
   description: 'What a rule would have done over a period that is past; the second trial is the what-if.',
   fields: (t) => ({
     title: t.exposeString('title', { description: 'What the rule is called.' }),
@@ -141,9 +141,7 @@ async function pastOf(
       `ask for at most ${MOST_DAYS} days, or use wwh backtest`,
     )
   const { services, member, audience, scope, locale } = context
-  const marks = await plantedTruth(services.warehouse)
-  const within = marks?.filter((mark) => mark.from.slice(0, 10) >= period.from && mark.from.slice(0, 10) < period.to)
-  const truth = within ? { marks: within, complete: true } : null
+  const truth = await truthWithin(services.warehouse, period)
   const reader = { member, audience, scope }
   const asked = {
     rule: { ...rule, audiences: [...new Set([...rule.audiences, audience.id])] },

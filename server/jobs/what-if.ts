@@ -52,6 +52,20 @@ function apply(rule: Record<string, unknown>, setting: string): Change {
   return { path, from, to }
 }
 
+/** How one form of a rule differs from another, by parameter; what it is called and why it speaks change nothing of its past. */
+export function changesBetween(before: AlertRule, after: AlertRule): Change[] {
+  const [old, now] = [before, after] as [Record<string, unknown>, Record<string, unknown>]
+  return [...new Set([...parametersOf(old), ...parametersOf(now)])].flatMap((path) => {
+    const [from, to] = [valueAt(old, path), valueAt(now, path)]
+    const silent = /^(title|why)\./.test(path) || JSON.stringify(from) === JSON.stringify(to)
+    return silent ? [] : [{ path, from: from ?? null, to: to ?? null }]
+  })
+}
+
+function valueAt(rule: Record<string, unknown>, path: string): unknown {
+  return path.split('.').reduce<unknown>((holder, step) => (isRecord(holder) ? holder[step] : undefined), rule)
+}
+
 function parametersOf(rule: Record<string, unknown>): string[] {
   return Object.entries(rule).flatMap(([key, value]) =>
     key === 'id' ? [] : isRecord(value) ? Object.keys(value).map((inner) => `${key}.${inner}`) : [key],

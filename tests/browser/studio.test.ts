@@ -2,17 +2,34 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { deliverAll } from '../../server/jobs/deliver.ts'
+import { runTick } from '../../server/jobs/tick.ts'
 import { WORDS, type Word } from '../../server/web/studio/words.ts'
-import { type RunningCity, runCity } from '../server/http/running-city.ts'
+import { NOW, type RunningCity, runCity } from '../server/http/running-city.ts'
+import { type MailServer, startMailServer } from '../server/jobs/mail-server.ts'
 import { launchChromium } from './chromium.ts'
 import { type Circumstances, DESKTOP, PHONE, type Visitor, visit } from './visitor.ts'
 
+/** A rule that a small city's every day breaks. */
+const busyDay = (id: string) => `id: ${id}
+title: { zh: 某日诉求很多, en: A busy day }
+metric: ticket.tickets
+levels: [[]]
+detector: { kind: threshold, above: 3, clear: 2 }
+schedule: "0 8 * * *"
+severity: red
+audiences: [mayor]
+why: { zh: 一天多于三件，${id}, en: "More than three on one day, ${id}" }
+`
+
 let city: RunningCity
+let mail: MailServer
 let browser: Browser
 let url: string
 beforeAll(async () => {
   const launched = launchChromium()
-  city = await runCity({}, { days: 45, scale: 0.02 })
+  mail = await startMailServer()
+  city = await runCity({ WWH_SMTP_URL: mail.url }, { days: 45, scale: 0.02 })
   await city.putIncident('in-1', { district: ['990101'], matter1: ['M01'], matter2: ['M0102'] })
   url = await city.app.listen({ host: '127.0.0.1', port: 0 })
   browser = await launched
@@ -20,6 +37,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close()
   await city?.close()
+  await mail?.close()
 })
 
 async function as(memberId: string, circumstances: Circumstances, day: (visitor: Visitor) => Promise<void>) {
@@ -190,4 +208,47 @@ describe.each([
       await picture(page, `studio-${locale}-${device}-readership`)
       expect(await wrong(visitor, 'desk')).toEqual([])
     }))
+
+  it('leads a rule from a draft over its past to an alert that is delivered', async () => {
+    const rule = `busy-${device}`
+    await as('analyst', here, async (visitor) => {
+      const { open, page } = visitor
+      await open('/studio')
+      await settled(page)
+      await openFile(page, 'city-surge')
+      await page.getByRole('button', { name: word('newCopy') }).click()
+      await page.getByRole('dialog').getByLabel(word('id')).fill(rule)
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: word('add') })
+        .click()
+      await page.locator(`[data-path$="${rule}.yaml"] .cm-content`).click()
+      await page.keyboard.press('Control+a')
+      await page.keyboard.insertText(busyDay(rule))
+      await page.getByRole('tab', { name: word('backtest') }).click()
+      await page.getByLabel(word('lookBack')).selectOption('14')
+      await page.getByText(word('right')).waitFor()
+      await page.getByRole('button', { name: word('run') }).click()
+      await page.locator('.warnings li').first().waitFor()
+      expect(await page.locator('.warnings').textContent()).toMatch(/✓|✗/)
+      await picture(page, `studio-${locale}-${device}-backtest`)
+      expect(await wrong(visitor, 'both')).toEqual([])
+      await page.getByLabel(word('why')).fill(rule)
+      await page.getByRole('button', { name: word('submit') }).click()
+      await page.getByRole('button', { name: word('takeBack') }).waitFor()
+    })
+    const [change] = await city.services.store.changes({ states: ['review'], limit: 1 })
+    await city.ask('director', 'mutation ($id: ID!) { approveChange(id: $id) { state } }', { id: change?.id })
+    const published = city.services.definitions.rules.get(rule)
+    if (!published) throw new Error('it was not published')
+    await runTick(city.services, published, NOW)
+    await deliverAll(city.services)
+    const [alert] = mail.received.filter(({ text }) => text?.includes(rule))
+    expect([alert?.to].flat()[0]?.text).toBe('mayor@example.org')
+    await as('mayor', here, async ({ open, page }) => {
+      const link = /\/incident\/[\w-]+/.exec(alert?.text ?? '')?.[0] ?? ''
+      expect(await open(link)).toEqual([])
+      expect(page.url()).toContain(link)
+    })
+  })
 })

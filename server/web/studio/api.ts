@@ -21,10 +21,34 @@ const OWN = { 'content-type': 'application/json', 'x-graphql-yoga-csrf': '1' }
 export async function ask<T>(query: string, variables: object = {}, signal?: AbortSignal): Promise<T> {
   const body = JSON.stringify({ query, variables })
   const response = await fetch('/graphql', { method: 'POST', headers: OWN, body, ...(signal ? { signal } : {}) })
-  const { data, errors } = (await response.json()) as Answer<T>
+  return dataOf((await response.json()) as Answer<T>)
+}
+
+function dataOf<T>({ data, errors }: Answer<T>): T {
   const [error] = errors ?? []
   if (error) throw new AskError(error.message, error.extensions?.code ?? 'INTERNAL', error.extensions?.hint)
   return data as T
+}
+
+/** Listens to a subscription, answer by answer, until it ends or is called off. @throws AskError */
+export async function* listen<T>(query: string, variables: object, signal: AbortSignal): AsyncGenerator<T> {
+  const headers = { ...OWN, accept: 'text/event-stream' }
+  const response = await fetch('/graphql', {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ query, variables }),
+    signal,
+  })
+  let kept = ''
+  const text = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  for (let read = await text?.read(); read && !read.done; read = await text?.read()) {
+    const events = (kept + read.value).split('\n\n')
+    kept = events.pop() ?? ''
+    for (const event of events) {
+      const data = /^data: (.+)$/m.exec(event)?.[1]
+      if (data) yield dataOf(JSON.parse(data) as Answer<T>)
+    }
+  }
 }
 
 /** The page of a view as a member would get it, as HTML without script. @throws AskError */
@@ -128,6 +152,13 @@ export const EFFECTS = `query Effects($id: ID!) { definitionChange(id: $id) { fi
 export const COST = `query Cost($view: ID!, $as: ID!, $files: [FileText!], $besides: ID) { preview(view: $view, as: $as, files: $files) { narrowed offered reader { name scopeText } queries { sql params readRows elapsedMs } figures(besides: $besides) { key widget label before after } } }`
 export const READERSHIP = `query Readership($view: ID!) { readership(view: $view) { readers { reader times lastText } never figures { metric label times } } }`
 export const MESSAGE = `query Message($rule: ID!, $as: ID!, $files: [FileText!]) { ruleMessage(rule: $rule, as: $as, files: $files) { sms text emailHtml chats { id title body } } }`
+export const BACKTEST = `subscription Backtest($rule: ID!, $days: Int!, $files: [FileText!]) { backtesting(rule: $rule, days: $days, files: $files) { share past { from to trials {
+  changes told folded delayDays found nullRate series readings
+  precision { share low high part whole }
+  perWeek { week told }
+  incidents { day ended severity line folded right event }
+  events { title from found }
+} } } }`
 export const VOCABULARY = `query Words($files: [FileText!]) { vocabulary(files: $files) { views audiences functions datasets { id label columns dimensions { id label codes } metrics { name label definition unit stock } } } }`
 export const SCHEMA = 'query Schema($kind: DefinitionKind!) { vocabulary { schema(kind: $kind) } }'
 export const TABLES = '{ vocabulary { tables } }'

@@ -8,12 +8,15 @@ const FORMS = {
   newView: lazy(() => import('./new-view.tsx')),
   newMetric: lazy(() => import('./new-metric.tsx')),
   newDataset: lazy(() => import('./new-dataset.tsx')),
+  newCopy: lazy(() => import('./new-copy.tsx')),
 } as const
 
 /** What a form is given: the draft to write into, the names that are defined, and whom to tell of the file it wrote. */
 export interface FormProps {
   draft: Draft
   vocabulary: Vocabulary
+  /** The file that is open. */
+  path: string
   onWritten: (path: string) => void
 }
 
@@ -21,6 +24,7 @@ export interface FormProps {
 export function NewDefinition(props: {
   draft: Draft
   vocabulary: Vocabulary | null
+  path: string
   onWritten: (path: string) => void
 }) {
   const dialog = useRef<HTMLDialogElement>(null)
@@ -52,6 +56,7 @@ export function NewDefinition(props: {
               <Form
                 draft={props.draft}
                 vocabulary={vocabulary}
+                path={props.path}
                 onWritten={(path) => {
                   close()
                   props.onWritten(path)

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { type Kind, type PreviewReader, READERS, VOCABULARY, type Vocabulary } from './api.ts'
+import { BacktestPane } from './backtest-pane.tsx'
 import { ChangeBar } from './change-bar.tsx'
 import { EffectsPane } from './effects-pane.tsx'
 import { FileList } from './file-list.tsx'
@@ -44,7 +45,10 @@ export function Studio({ canApprove }: { canApprove: boolean }) {
   const tabs = [
     { id: 'preview', title: word('preview'), body: () => <PreviewPane {...shown} /> },
     ...(kind === 'rule'
-      ? [{ id: 'message', title: word('message'), body: () => <MessagePane {...shown} rule={stem(path)} /> }]
+      ? [
+          { id: 'backtest', title: word('backtest'), body: () => <BacktestPane draft={draft} rule={stem(path)} /> },
+          { id: 'message', title: word('message'), body: () => <MessagePane {...shown} rule={stem(path)} /> },
+        ]
       : []),
     { id: 'effects', title: word('effects'), body: () => <EffectsPane draft={draft} /> },
     ...(kind === 'view'
@@ -67,7 +71,7 @@ export function Studio({ canApprove }: { canApprove: boolean }) {
       />
       <div className="desk">
         <div className="side">
-          <NewDefinition draft={draft} vocabulary={vocabulary} onWritten={setPicked} />
+          <NewDefinition draft={draft} vocabulary={vocabulary} path={path} onWritten={setPicked} />
           <FileList draft={draft} path={path} onPick={setPicked} />
         </div>
         <section className="sheet" aria-label={word('text')}>

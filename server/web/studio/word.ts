@@ -8,3 +8,8 @@ export const locale: Locale = document.documentElement.lang.startsWith('zh') ? '
 export function word(key: Word): string {
   return WORDS[key][locale]
 }
+
+/** A word around a number or a date. */
+export function wordWith(key: Word, n: string | number): string {
+  return word(key).replace('{n}', String(n))
+}

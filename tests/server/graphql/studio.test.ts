@@ -276,3 +276,47 @@ describe('a preview', () => {
     expect(codes(await running.ask('analyst', PREVIEW, variables))).toEqual(['NOT_FOUND'])
   })
 })
+
+describe('the past of a drafted rule', () => {
+  const CITY = 'alerts/definitions/city-surge.yaml'
+  const PAST = `subscription P($rule: ID!, $files: [FileText!]) { backtesting(rule: $rule, days: 20, files: $files) {
+    share past { trials { changes readings told incidents { line } } }
+  } }`
+  interface Step {
+    data: {
+      backtesting: { share: number; past: { trials: { changes: string[]; readings: number; told: number }[] } | null }
+    } | null
+    errors?: { extensions: { code: string; hint?: string } }[]
+  }
+  const steps = async (member: string, variables: object): Promise<Step[]> => {
+    const headers = {
+      'x-graphql-yoga-csrf': '1',
+      accept: 'text/event-stream',
+      cookie: await running.cookieOf(member),
+    }
+    const payload = { query: PAST, variables }
+    const { body } = await running.app.inject({ method: 'POST', url: '/graphql', headers, payload })
+    return [...body.matchAll(/^data: (.+)$/gm)].map(([, data = '']) => JSON.parse(data) as Step)
+  }
+
+  it('is told step by step, beside the form that runs', async () => {
+    const text = textOf(CITY).replace('minRatio: 1.3', 'minRatio: 30')
+    const told = await steps('analyst', { rule: 'city-surge', files: [{ path: CITY, text }] })
+    const shares = told.map(({ data }) => data?.backtesting.share ?? -1)
+    expect(shares.length).toBeGreaterThan(3)
+    expect(shares).toEqual([...shares].sort((a, b) => a - b))
+    const [asItRuns, drafted] = told.at(-1)?.data?.backtesting.past?.trials ?? []
+    expect(asItRuns).toMatchObject({ changes: [], readings: 20 })
+    expect(drafted).toMatchObject({ changes: ['detector.minRatio 1.3 → 30'], readings: 20, told: 0 })
+    expect(asItRuns?.told).toBeGreaterThan(0)
+  })
+
+  it.each([
+    ['a rule that looks at hours', 'analyst', { rule: 'sudden-surge' }, 'BAD_INPUT'],
+    ['no rule', 'analyst', { rule: 'nothing' }, 'NOT_FOUND'],
+    ['a draft with a mistake', 'analyst', { rule: 'city-surge', files: [{ path: CITY, text: 'id: 7' }] }, 'BAD_INPUT'],
+    ['who does not define', 'mayor', { rule: 'city-surge' }, 'FORBIDDEN'],
+  ])('refuses %s with a code', async (_what, member, variables, code) => {
+    expect((await steps(member, variables)).at(-1)?.errors?.[0]?.extensions.code).toBe(code)
+  })
+})

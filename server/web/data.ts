@@ -362,3 +362,23 @@ export interface PlaceData {
   name: string
   dimension: string
 }
+
+/** One view over one place and period, to be held against another. */
+export interface ComparedData {
+  id: string
+  title: string
+  days: number
+  periodText: string
+  narrowed: { name: string }[]
+  widgets: ({ id: string; title: string } & (
+    | { __typename: 'NumberWidget'; figure: FigureData }
+    | { __typename: 'TrendWidget'; chart: ChartData }
+    | { __typename: 'BreakdownWidget'; rows: RowData[] }
+    | { __typename: 'TableWidget' | 'TicketsWidget' | 'IncidentsWidget' }
+  ))[]
+}
+
+export interface CompareData {
+  views: [ComparedData, ComparedData]
+  places: PlaceData[]
+}

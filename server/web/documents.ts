@@ -170,3 +170,18 @@ export const EXPORT = `query Export($id: ID!, $days: Int, $until: String, $filte
 }
 fragment X on Figure { metric label value numerator denominator unit version }
 fragment D on Chart { svg(width: 960, height: 360) table { columns rows { cells } } }`
+
+/** One side of a comparison. */
+export const COMPARED = `query Compared($id: ID!, $days: Int, $until: String, $filters: [FilterInput!]) {
+  view(id: $id, days: $days, until: $until, filters: $filters) {
+    id title days periodText narrowed { name }
+    widgets {
+      __typename id title
+      ... on NumberWidget { figure { ...F } }
+      ... on TrendWidget { chart { ...C } }
+      ... on BreakdownWidget { rows { code name drill figures { ...F } } }
+    }
+  }
+}
+${FIGURE} ${CHART}`
+export const PLACES = '{ places { code name dimension } }'

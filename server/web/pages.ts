@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { createElement } from 'react'
 import type { Services } from '../services.ts'
 import { registerAssets } from './assets.ts'
+import { comparePage } from './compare.tsx'
 import type {
   DeliveryData,
   DeliveryPageData,
@@ -47,6 +48,7 @@ export function registerPages(app: FastifyInstance, services: Services, execute:
   page('/incidents', incidentsPage)
   page('/tickets', ticketsPage)
   page('/map', mapPage)
+  page('/compare', comparePage)
   page('/wall', wallPage)
   page('/inbox', (v) => deliveriesPage(v, 'inbox'))
   page('/outbox', (v) => deliveriesPage(v, 'outbox'))

@@ -10,7 +10,7 @@ import { TicketList } from './ticket.tsx'
 import { word } from './words.ts'
 
 /** Periods that a reader may choose, in days. */
-const PERIODS = [1, 7, 28, 90]
+export const PERIODS = [1, 7, 28, 90]
 
 /** A reader's view: what needs them now, then figures, then charts and tables, then tickets. */
 export function ViewPage(props: { view: ViewData; look: Look; shell: Shell; locale: Locale }) {
@@ -65,6 +65,7 @@ function Title(props: { view: ViewData; look: Look; locale: Locale }) {
       </div>
       <nav className="choice" aria-label={word('otherWays', locale)}>
         <a href={`/map${lookQuery(look, { view: view.id })}`}>{word('map', locale)}</a>
+        <a href={comparison(view)}>{word('compare', locale)}</a>
         <a href={`/wall?view=${view.id}`}>{word('wall', locale)}</a>
         <a href={`${path}/own`}>{word('own', locale)}</a>
         <a href={`${path}${lookQuery({ ...look, shown: view.shown })}`}>{word('link', locale)}</a>
@@ -122,6 +123,15 @@ function Exports(props: { widget: WidgetData; ways: Ways }) {
       ))}
     </p>
   )
+}
+
+/** The way to the view beside itself: the same place over the period before, until the reader picks other sides. */
+function comparison({ id, days, until, narrowed }: ViewData): string {
+  const place = narrowed.find(({ dimension }) => dimension === 'district' || dimension === 'street')
+  const query = new URLSearchParams({ view: id, days: String(days) })
+  if (until) query.set('until', until)
+  if (place) query.set('place', `${place.dimension}:${place.code}`)
+  return `/compare?${query}`
 }
 
 function Body(props: { widget: WidgetData; ways: Ways; locale: Locale }) {

@@ -211,6 +211,7 @@ describe('every page is for everybody', () => {
         '/outbox',
         '/subscriptions',
         '/map?view=duty',
+        '/compare?view=duty',
         '/wall?view=duty',
         '/v/duty/own',
       ]

@@ -124,6 +124,34 @@ describe('a page that has not changed', () => {
   })
 })
 
+describe('a view beside itself', () => {
+  const differences = async (member: string, query: string) => {
+    const cookie = await running.cookieOf(member)
+    const page = await running.app.inject({ url: `/compare?${query}`, headers: { cookie, accept: 'text/html' } })
+    expect(page.statusCode).toBe(200)
+    const tables = page.body.match(/<table class="figures pairs">.*?<\/table>/gs)?.join('') ?? ''
+    const cells = [...tables.matchAll(/<td class="number">([^<]*)<\/td><\/tr>/g)].map(([, text]) => text)
+    return { cells, body: page.body }
+  }
+
+  it('differs by nothing from the same days', async () => {
+    const { cells } = await differences('mayor', 'until=2026-11-20&vs.until=2026-11-20')
+    expect(cells.length).toBeGreaterThan(10)
+    expect(cells.filter((text) => !/^(±0|–)/.test(text ?? ''))).toEqual([])
+  })
+
+  it('is held against the period before unless asked otherwise, and an address that makes no sense is left out', async () => {
+    const { body } = await differences('mayor', 'until=2026-99-01&days=x')
+    expect(body).toContain('11-17 – 11-23')
+    expect(body).toContain('11-10 – 11-16')
+  })
+
+  it('shows no rows of a place that is not the reader’s', async () => {
+    const foreign = await differences('district-1', 'place=district:990103&vs.place=district:990103')
+    expect(foreign.body).toMatch(/<th scope="row">诉求量<\/th><td class="number">0/)
+  })
+})
+
 describe('GraphQL over HTTP', () => {
   const code = async (query: string, member: string | null = 'mayor') =>
     (await running.ask(member, query)).errors?.[0]?.extensions.code

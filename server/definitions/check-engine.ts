@@ -2,6 +2,7 @@ import type { Problem } from '../../audiences/definition.ts'
 import { nameHint } from '../../audiences/definition.ts'
 import type { Dataset } from '../../views/dataset.ts'
 import { AS_OF, EXPRESSION_FUNCTIONS } from '../../views/expression-functions.ts'
+import { READER_TABLES } from '../warehouse/access.ts'
 import { guardExpression } from '../warehouse/guard.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import { locateIn } from './check.ts'
@@ -29,12 +30,28 @@ export async function engineProblems(
       if (!source) return []
       const columns = await columnsOf(warehouse, dataset.table)
       if (columns.length === 0)
-        return [problem(source, ['table'], `the warehouse has no table "${dataset.table}"`, 'a table of its database')]
+        return [
+          problem(
+            source,
+            ['table'],
+            `the warehouse has no table "${dataset.table}"`,
+            nameHint(dataset.table, READER_TABLES),
+          ),
+        ]
+      if (!READER_TABLES.includes(dataset.table)) return [problem(source, ['table'], ...notGranted(dataset.table))]
       const missing = columnProblems(source, dataset, columns)
       return missing.length > 0 ? missing : expressionProblems(warehouse, source, dataset, before.get(dataset.id))
     }),
   )
   return found.flat()
+}
+
+/** The engine itself refuses readers a table without a grant and a row policy: a dataset over one would show every figure as failed. */
+function notGranted(table: string): [message: string, hint: string] {
+  return [
+    `no reader may read table "${table}"`,
+    `readers may read ${READER_TABLES.join(', ')}; another table needs its grant and row policy in server/warehouse/access.ts`,
+  ]
 }
 
 function sourceOf(sources: readonly Source[], id: string): Source | undefined {

@@ -4,6 +4,7 @@ import { columnsOf } from '../definitions/check-engine.ts'
 import type { DefinitionKind } from '../definitions/source.ts'
 import { jsonSchema } from '../definitions/write-schemas.ts'
 import type { Definitions } from '../services.ts'
+import { READER_TABLES } from '../warehouse/access.ts'
 import { builder } from './builder.ts'
 import { FileTextInput } from './change.ts'
 import { DefinitionKindEnum } from './definition-file.ts'
@@ -77,13 +78,8 @@ const VocabularyRef = builder.objectRef<Definitions>('Vocabulary').implement({
       resolve: (_d, { kind }) => jsonSchema(kind as DefinitionKind),
     }),
     tables: t.stringList({
-      description: 'Tables of the warehouse that a dataset may describe: those whose rows tell their tenant.',
-      resolve: async (_d, _a, { services }) => {
-        const rows = await services.warehouse.rows<{ table: string }>(
-          `SELECT DISTINCT table FROM system.columns WHERE database = currentDatabase() AND name = 'tenant' ORDER BY table`,
-        )
-        return rows.map((row) => row.table)
-      },
+      description: 'Tables of the warehouse that a dataset may describe: those that readers are granted.',
+      resolve: () => [...READER_TABLES],
     }),
     tableColumns: t.stringList({
       description: 'The columns of a table of the warehouse.',

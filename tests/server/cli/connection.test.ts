@@ -1,11 +1,12 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Connection, inProcess } from '../../../server/cli/connection.ts'
-import { changedFiles, publishFrom, pullInto } from '../../../server/cli/definitions.ts'
+import { changedFiles, diff, preview, publishFrom, pullInto } from '../../../server/cli/definitions.ts'
+import { keptSession, signIn } from '../../../server/cli/session-file.ts'
 import { ROOT } from '../definitions/shipped.ts'
-import { type RunningCity, runCity } from '../http/running-city.ts'
+import { NOW, type RunningCity, runCity } from '../http/running-city.ts'
 
 const VIEW = 'views/definitions/mayor.yaml'
 let running: RunningCity
@@ -22,6 +23,7 @@ beforeAll(async () => {
   connection = inProcess(running.services, 'analyst', async () => undefined)
 })
 afterAll(async () => {
+  vi.unstubAllEnvs()
   await running.close()
   await rm(directory, { recursive: true })
 })
@@ -45,5 +47,65 @@ describe('files and what runs', () => {
   it('are refused to a member whose audience does not define, with code and hint', async () => {
     const mayor = inProcess(running.services, 'mayor', async () => undefined)
     await expect(changedFiles(mayor, directory)).rejects.toMatchObject({ code: 'FORBIDDEN', hint: /defines/ })
+  })
+})
+
+describe('a running server', () => {
+  let link: string
+  beforeAll(async () => {
+    vi.stubEnv('XDG_CONFIG_HOME', join(directory, 'config'))
+    const url = await running.app.listen({ host: '127.0.0.1', port: 0 })
+    const token = await running.services.store.createSignIn('analyst', 60_000, NOW)
+    link = `${url}/sign-in?token=${token}`
+  })
+  /** What a command prints, and its exit code. */
+  const printed = async (run: () => Promise<number>) => {
+    const lines: string[] = []
+    const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(String(text)) > 0)
+    try {
+      return { code: await run(), text: lines.join('') }
+    } finally {
+      write.mockRestore()
+    }
+  }
+
+  it('is signed in to once with a link, for this user alone', async () => {
+    expect(await printed(() => signIn([link]))).toMatchObject({ code: 0 })
+    const { mode } = await stat(join(directory, 'config/wwh/session.json'))
+    expect(mode & 0o777).toBe(0o600)
+    await expect(signIn([link])).rejects.toMatchObject({ code: 'CLI_SIGN_IN', hint: expect.any(String) })
+    await expect(signIn(['http://127.0.0.1:1/nothing'])).rejects.toMatchObject({ code: 'CLI' })
+  })
+
+  it('shows a view as a member would see it under the files of a directory', async () => {
+    const { code, text } = await printed(() => preview(['district', '--as', 'district-2', directory]))
+    expect(code).toBe(0)
+    expect(text).toMatch(/Grace Wu · .+\n/)
+    expect(text).toMatch(/\d+ scans, \d+ rows read/)
+  })
+
+  it('tells by line, reader and figure what a directory would change, with exit code 1, and 0 where nothing', async () => {
+    expect(await printed(() => diff([directory]))).toMatchObject({ code: 0, text: expect.stringContaining('nothing') })
+    const path = join(directory, VIEW)
+    const before = await readFile(path, 'utf8')
+    await writeFile(path, before.replace(/^days: \d+$/m, 'days: 3'))
+    const { code, text } = await printed(() => diff([directory]))
+    expect(code).toBe(1)
+    expect(text).toContain(`--- ${VIEW}`)
+    expect(text).toMatch(/^\+ days: 3$/m)
+    expect(text).toMatch(/^view mayor changed for mayor: .+$/m)
+    expect(text).toMatch(/^ {2}.+: .+ → .+$/m)
+    await writeFile(path, before)
+  })
+
+  it('forgets a session that the server no longer knows, and says what to do', async () => {
+    const session = (await keptSession())?.session ?? ''
+    await running.services.store.endSession(session)
+    await expect(diff([directory])).rejects.toMatchObject({ code: 'UNAUTHENTICATED', hint: expect.any(String) })
+    expect(await keptSession()).toBeNull()
+    await expect(diff([directory])).rejects.toMatchObject({
+      code: 'CLI_MEMBER',
+      hint: expect.stringContaining('sign-in'),
+    })
   })
 })

@@ -83,6 +83,7 @@ describe('writing definitions', () => {
   it.each([
     ['a changed formula keeps its version', ['countIf(nature', 'countIf(1 = 1 and nature'], /figures cite its version/],
     ['a table does not exist', ['table: ticket', 'table: tickets'], /no table "tickets"/],
+    ['no reader is granted the table', ['table: ticket', 'table: quarantine'], /no reader may read table "quarantine"/],
     ['a column does not exist', ['time: created_at', 'time: made_at'], /no column "made_at"/],
     [
       'the engine cannot compute it',
@@ -318,5 +319,92 @@ describe('the past of a drafted rule', () => {
     ['who does not define', 'mayor', { rule: 'city-surge' }, 'FORBIDDEN'],
   ])('refuses %s with a code', async (_what, member, variables, code) => {
     expect((await steps(member, variables)).at(-1)?.errors?.[0]?.extensions.code).toBe(code)
+  })
+})
+
+describe('beside the editor', () => {
+  const MESSAGE = `query M($rule: ID!, $as: ID!, $files: [FileText!]) { ruleMessage(rule: $rule, as: $as, files: $files) {
+    sms text emailHtml chats { id body }
+  } }`
+  const asked = async <T>(member: string, query: string, variables: object = {}): Promise<T> => {
+    const { data, errors } = await running.ask(member, query, variables)
+    expect(errors).toBeUndefined()
+    return data as unknown as T
+  }
+  interface Said {
+    ruleMessage: { sms: string; text: string; emailHtml: string; chats: { id: string; body: object }[] } | null
+  }
+
+  it("a rule's latest incident is said in every form, under the draft's words, and without a link that acts", async () => {
+    await running.putIncident('said-1', { district: ['990101'], matter2: ['m0202'] })
+    const RULE = 'alerts/definitions/matter-surge.yaml'
+    const files = [{ path: RULE, text: textOf(RULE).replace(/^ {2}zh: .*$/m, '  zh: 草稿里的原因') }]
+    const variables = { rule: 'matter-surge', as: 'district-1', files }
+    const { ruleMessage } = await asked<Said>('analyst', MESSAGE, variables)
+    expect([...(ruleMessage?.sms ?? '')].length).toBeLessThanOrEqual(70)
+    expect(ruleMessage?.chats.length).toBeGreaterThan(2)
+    for (const said of [ruleMessage?.text, ruleMessage?.emailHtml]) {
+      expect(said).toContain('71')
+      expect(said).not.toMatch(/[?&]token=|\/act/)
+    }
+    expect(ruleMessage?.emailHtml).toContain('草稿里的原因')
+  })
+
+  it('is not said to a reader whose rows it lies outside of', async () => {
+    const { ruleMessage } = await asked<Said>('analyst', MESSAGE, { rule: 'matter-surge', as: 'district-2' })
+    expect(ruleMessage).toBeNull()
+  })
+
+  it('readership tells who opened a view, who never did, and which definitions were opened', async () => {
+    await asked('mayor', '{ view(id: "mayor") { title } }')
+    await asked('mayor', '{ metric(name: "ticket.tickets") { label } }')
+    const READERSHIP = '{ readership(view: "mayor") { readers { reader times } never figures { metric times } } }'
+    const { readership } = await asked<{
+      readership: {
+        readers: { reader: string; times: number }[]
+        never: string[]
+        figures: { metric: string; times: number }[]
+      }
+    }>('analyst', READERSHIP)
+    expect(readership.readers).toContainEqual({ reader: '林市长', times: expect.any(Number) })
+    expect(readership.never.length).toBeGreaterThan(0)
+    expect(readership.never).not.toContain('林市长')
+    expect(readership.figures).toContainEqual({ metric: 'ticket.tickets', times: 1 })
+    expect(readership.figures.some(({ times }) => times === 0)).toBe(true)
+  })
+
+  it('the vocabulary holds the names of the draft, and only tables that readers may read', async () => {
+    const text = textOf(TICKET).replace('  tickets:', '  mine:')
+    const WORDS = `query W($files: [FileText!]) { vocabulary(files: $files) {
+      views functions tables tableColumns(table: "ticket") schema(kind: view) datasets { id metrics { name } dimensions { id } }
+    } }`
+    const NEW = { path: 'views/definitions/noon.yaml', text: NEW_VIEW.replace('id: morning', 'id: noon') }
+    const { vocabulary } = await asked<{
+      vocabulary: {
+        views: string[]
+        functions: string[]
+        tables: string[]
+        tableColumns: string[]
+        schema: { properties?: object }
+        datasets: { id: string; metrics: { name: string }[] }[]
+      }
+    }>('analyst', WORDS, { files: [NEW] })
+    expect(vocabulary.views).toContain('noon')
+    expect(vocabulary.functions).toContain('countIf')
+    expect(vocabulary.tables).toContain('ticket')
+    expect(vocabulary.tables).not.toContain('quarantine')
+    expect(vocabulary.tableColumns).toContain('created_at')
+    expect(vocabulary.schema).toHaveProperty('properties.widgets')
+    expect(vocabulary.datasets.flatMap(({ metrics }) => metrics.map(({ name }) => name))).toContain('ticket.tickets')
+    const broken = await running.ask('analyst', WORDS, { files: [{ path: TICKET, text }] })
+    expect(codes(broken)).toEqual(['BAD_INPUT'])
+  })
+
+  it.each([
+    ['messages', '{ ruleMessage(rule: "matter-surge", as: "mayor") { sms } }'],
+    ['readership', '{ readership(view: "mayor") { never } }'],
+    ['the vocabulary', '{ vocabulary { views } }'],
+  ])('%s are for audiences that define', async (_what, query) => {
+    expect(codes(await running.ask('mayor', query))).toEqual(['FORBIDDEN'])
   })
 })

@@ -5,6 +5,7 @@ import { Chart } from './chart.tsx'
 import type { CompareData, ComparedData, FigureData, PlaceData, RowData } from './data.ts'
 import * as documents from './documents.ts'
 import { lookQuery, readLook } from './look.ts'
+import { PlaceChoice } from './place-choice.tsx'
 import type { Page } from './respond.tsx'
 import { PERIODS } from './view.tsx'
 import type { Visit } from './visit.ts'
@@ -143,17 +144,13 @@ function SideFields(props: { prefix: string; side: Side; places: PlaceData[]; lo
   const which = word(prefix ? 'secondSide' : 'firstSide', locale)
   return (
     <>
-      <label>
-        {`${which} · ${word('place', locale)}`}
-        <select name={`${prefix}place`} defaultValue={side.place}>
-          <option value="">{word('everywhere', locale)}</option>
-          {places.map(({ code, name, dimension }) => (
-            <option key={code} value={`${dimension}:${code}`}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
+      <PlaceChoice
+        name={`${prefix}place`}
+        label={`${which} · ${word('place', locale)}`}
+        value={side.place}
+        places={places}
+        locale={locale}
+      />
       <label>
         {`${which} · ${word('lastDay', locale)}`}
         <input type="date" name={`${prefix}until`} defaultValue={side.until} required />

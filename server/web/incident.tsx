@@ -3,6 +3,7 @@ import type { Locale } from '../../audiences/locale.ts'
 import { channelText } from '../../templates/wording.ts'
 import { Chart } from './chart.tsx'
 import type { IncidentData, IncidentPageData } from './data.ts'
+import { Facts } from './facts.tsx'
 import { Clocks, IncidentActs, Timeline } from './incident-life.tsx'
 import { IncidentList } from './incident-list.tsx'
 import { TicketList } from './ticket.tsx'
@@ -45,16 +46,7 @@ export function IncidentPage(props: { incident: IncidentPageData; locale: Locale
         <p className="context">{incident.toldText}</p>
         <IncidentActs incident={incident} locale={locale} />
       </section>
-      <dl className="facts">
-        {facts.map(([label, text]) =>
-          text ? (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{text}</dd>
-            </div>
-          ) : null,
-        )}
-      </dl>
+      <Facts className="facts" facts={facts} />
       <VerdictForm incident={incident} locale={locale} />
       {incident.chart && (
         <section className="panel">

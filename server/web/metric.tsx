@@ -1,6 +1,7 @@
 import type { Locale } from '../../audiences/locale.ts'
 import { Chart } from './chart.tsx'
 import type { MetricData } from './data.ts'
+import { Facts } from './facts.tsx'
 import { word } from './words.ts'
 
 /** What exactly a figure counts: the definition that a reader opens behind it, with its version and how fresh it is. */
@@ -33,16 +34,7 @@ export function MetricPage(props: { metric: MetricData; locale: Locale }) {
         <h2>{word('formula', locale)}</h2>
         <Formula metric={metric} locale={locale} />
       </section>
-      <dl className="facts">
-        {facts.map(([label, text]) =>
-          text ? (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{text}</dd>
-            </div>
-          ) : null,
-        )}
-      </dl>
+      <Facts className="facts" facts={facts} />
     </>
   )
 }

@@ -1,5 +1,6 @@
 import type { Locale } from '../../audiences/locale.ts'
 import type { OwnViewData, PlaceData } from './data.ts'
+import { PlaceChoice } from './place-choice.tsx'
 import { word } from './words.ts'
 
 const PERIODS = [1, 7, 14, 28, 90]
@@ -33,17 +34,7 @@ export function OwnViewPage(props: { view: OwnViewData; places: PlaceData[]; loc
             ))}
           </select>
         </label>
-        <label>
-          {word('place', locale)}
-          <select name="place" defaultValue={place}>
-            <option value="">{word('everywhere', locale)}</option>
-            {places.map(({ code, name, dimension }) => (
-              <option key={code} value={`${dimension}:${code}`}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <PlaceChoice name="place" label={word('place', locale)} value={place} places={places} locale={locale} />
       </section>
       <section className="panel">
         <table className="figures">

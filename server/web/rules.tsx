@@ -1,6 +1,7 @@
 import type { Locale } from '../../audiences/locale.ts'
 import { addDays } from '../../views/local-days.ts'
 import type { PastTrialData, RecordData, RuleData, RulePastData } from './data.ts'
+import { Facts } from './facts.tsx'
 import { word } from './words.ts'
 
 /** How far a look back goes unless another period is asked for. */
@@ -16,14 +17,7 @@ export function RulesPage(props: { rules: RuleData[]; today: string; locale: Loc
         <section key={rule.id} className="panel" id={rule.id}>
           <h2>{rule.title}</h2>
           <p className="context">{rule.why}</p>
-          <dl className="record">
-            {recordFacts(rule.record, locale).map(([label, text]) => (
-              <div key={label}>
-                <dt>{label}</dt>
-                <dd>{text}</dd>
-              </div>
-            ))}
-          </dl>
+          <Facts className="record" facts={recordFacts(rule.record, locale)} />
           <Subjects rule={rule} locale={locale} />
           <details>
             <summary>{word('definition', locale)}</summary>
@@ -36,7 +30,7 @@ export function RulesPage(props: { rules: RuleData[]; today: string; locale: Loc
   )
 }
 
-function recordFacts(record: RecordData, locale: Locale): [string, string][] {
+function recordFacts(record: RecordData, locale: Locale): [string, string | null][] {
   const { precision, judged, right, told, tooLate, delayHours } = record
   const percent = (share: number) => `${Math.round(share * 100)}%`
   return [
@@ -148,16 +142,7 @@ function Trial(props: { trial: PastTrialData; locale: Locale }) {
   return (
     <section className="panel">
       <h2>{trial.changes.length > 0 ? trial.changes.join(', ') : word('asItIs', locale)}</h2>
-      <dl className="record">
-        {facts.map(([label, text]) =>
-          text === null ? null : (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd>{text}</dd>
-            </div>
-          ),
-        )}
-      </dl>
+      <Facts className="record" facts={facts} />
       <p className="context">{trial.perWeek.map(({ week, told }) => `${week.slice(5)}: ${told}`).join(' · ')}</p>
       <ol className="timeline">
         {trial.incidents

@@ -1,16 +1,16 @@
 import type { Incident } from './incident.ts'
 
 /**
- * What was done about an incident besides what the engine did: given to a unit with a promise of when, handed over to another member,
- * reported as dealt with, or escalated to the next rung because nobody answered.
+ * What was done about an incident besides what the engine did: given to a unit that leads, with a promise of when, and to units that join
+ * it, handed over to another member, reported as dealt with, or escalated to the next rung because nobody answered.
  */
 export interface IncidentAction {
   incidentId: string
   at: string
-  kind: 'assigned' | 'handed-over' | 'acted' | 'escalated'
+  kind: 'assigned' | 'joined' | 'handed-over' | 'acted' | 'escalated'
   /** Member who did it; null where the ladder did. */
   by: string | null
-  /** Of an assignment: the unit's code, and by when it promised to act. */
+  /** Of an assignment: the unit's code, and by when it promised to act. Of a report: the owning unit that reports, if it is one. */
   unit: string | null
   dueAt: string | null
   /** Of a hand-over: the member who has it now. */
@@ -32,12 +32,41 @@ export function overdueSince(
 ): Date | null {
   if (incident.state === 'resolved' || incident.state === 'pending' || !incident.openedAt) return null
   const assigned = actions.filter((action) => action.kind === 'assigned').at(-1)
-  const acted = actions.some((action) => action.kind === 'acted' && action.at >= (assigned?.at ?? ''))
-  if (acted) return null
+  if (actions.some((action) => isAnswer(action, assigned ?? null))) return null
   const promised = assigned?.dueAt
   if (!promised && incident.state === 'acknowledged') return null
   const deadline = promised ? Date.parse(promised) : Date.parse(incident.openedAt) + ownerHours * 3_600_000
   return deadline <= now.getTime() ? new Date(deadline) : null
+}
+
+/** Whether a report answers for an assignment: the lead's own, or one of nobody's in particular. A unit that joins answers for itself. */
+function isAnswer({ kind, at, unit }: IncidentAction, assigned: IncidentAction | null): boolean {
+  return kind === 'acted' && at >= (assigned?.at ?? '') && (unit === null || unit === assigned?.unit)
+}
+
+/** A unit that has a joint incident, with what it promised and when it reported. */
+export interface Owner {
+  unit: string
+  role: 'lead' | 'joins'
+  dueAt: string | null
+  reportedAt: string | null
+}
+
+/** Who has an incident: the unit that leads by the last assignment, and those that joined it then. */
+export function ownersOf(actions: readonly IncidentAction[]): Owner[] {
+  const assigned = actions.filter((action) => action.kind === 'assigned').at(-1)
+  if (!assigned?.unit) return []
+  const { at } = assigned
+  const joined = actions.filter((action) => action.kind === 'joined' && action.at >= at)
+  return [assigned, ...joined].flatMap(({ unit, dueAt, kind }): Owner[] => {
+    if (unit === null) return []
+    const answers = actions.filter((action) =>
+      kind === 'assigned'
+        ? isAnswer(action, assigned)
+        : action.kind === 'acted' && action.at >= at && action.unit === unit,
+    )
+    return [{ unit, role: kind === 'assigned' ? 'lead' : 'joins', dueAt, reportedAt: answers.at(-1)?.at ?? null }]
+  })
 }
 
 /** What was done, by incident, in the order given. */

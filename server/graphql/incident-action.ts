@@ -1,4 +1,4 @@
-import type { IncidentAction } from '../../alerts/action.ts'
+import { type IncidentAction, type Owner, ownersOf } from '../../alerts/action.ts'
 import type { Incident } from '../../alerts/incident.ts'
 import type { Reader } from '../../alerts/restrictions.ts'
 import { nameHint } from '../../audiences/definition.ts'
@@ -13,10 +13,13 @@ import { failure, within } from './failure.ts'
 import { IncidentRef } from './incident.ts'
 import { ruleOf } from './incident-message.ts'
 import { LIVE, visibleIncident } from './visibility.ts'
-import { ACTION_WORD, CLOCK_WORD, elapsedText, rungText, TRANSITION_WORD } from './wording.ts'
+import { ACTION_WORD, CLOCK_WORD, elapsedText, ROLE_WORD, rungText, TRANSITION_WORD } from './wording.ts'
 
 /** Kinds of audience that are the unit itself; others look over several. */
 const HANDLERS: readonly string[] = ['department', 'partner']
+
+/** A joint incident of more units has no owner. */
+const MOST_JOINED = 10
 
 interface TimelineStep {
   kind: string
@@ -48,7 +51,7 @@ const ClockRef = builder.objectRef<Clock>('Clock').implement({
   description: 'When an incident first reached a stage of its life.',
   fields: (t) => ({
     name: t.exposeString('name', {
-      description: 'triggered, issued, delivered, read, acknowledged, acted or resolved.',
+      description: 'triggered, triaged, issued, delivered, read, acknowledged, acted, resolved or reviewed.',
     }),
     text: t.string({ description: 'The stage in words.', resolve: (s, _, c) => CLOCK_WORD[s.name][c.locale] }),
     atText: t.string({
@@ -64,7 +67,40 @@ const ClockRef = builder.objectRef<Clock>('Clock').implement({
   }),
 })
 
+const OwnerRef = builder.objectRef<Owner>('IncidentOwner').implement({
+  description: 'A unit that has an incident: the one that leads, or one that joins it.',
+  fields: (t) => ({
+    unit: t.exposeString('unit', { description: "The unit's code." }),
+    name: t.string({
+      description: 'What it is called.',
+      resolve: ({ unit }, _, { services, locale }) => services.directory.name('org', unit)[locale],
+    }),
+    role: t.exposeString('role', { description: 'lead or joins.' }),
+    roleText: t.string({ description: 'The role in words.', resolve: ({ role }, _, c) => ROLE_WORD[role][c.locale] }),
+    dueText: t.string({
+      nullable: true,
+      description: 'By when it promised to act, local time.',
+      resolve: ({ dueAt }, _, c) => (dueAt === null ? null : moment(c, dueAt)),
+    }),
+    reportedText: t.string({
+      nullable: true,
+      description: 'When it reported what it did, local time.',
+      resolve: ({ reportedAt }, _, c) => (reportedAt === null ? null : moment(c, reportedAt)),
+    }),
+    isLate: t.boolean({
+      description: 'Whether its promise has passed without a report.',
+      resolve: ({ dueAt, reportedAt }, _, { services }) =>
+        reportedAt === null && dueAt !== null && Date.parse(dueAt) <= services.now().getTime(),
+    }),
+  }),
+})
+
 builder.objectFields(IncidentRef, (t) => ({
+  owners: t.field({
+    type: [OwnerRef],
+    description: 'Who has it: the unit that leads first, then those that join it; nobody until it is assigned.',
+    resolve: async ({ id }, _args, { services }) => ownersOf(await services.store.actions([id])),
+  }),
   timeline: t.field({
     type: [TimelineStepRef],
     description: 'Its whole life, oldest first: what the engine, people and the escalation ladder did.',
@@ -72,7 +108,8 @@ builder.objectFields(IncidentRef, (t) => ({
   }),
   clocks: t.field({
     type: [ClockRef],
-    description: 'When it was triggered, issued, first delivered, first read, acknowledged, acted on and resolved.',
+    description:
+      'When it was triggered, triaged (its cause was looked into, or it was warned of), issued, first delivered, first read by somebody who was told, acknowledged, acted on, resolved, and reviewed (somebody said what it was).',
     resolve: clocksOf,
   }),
   units: t.field({
@@ -140,25 +177,38 @@ function actionText(context: GraphContext, action: IncidentAction, to: string | 
 }
 
 async function clocksOf(incident: Incident, _args: object, { services }: GraphContext): Promise<Clock[]> {
-  const [deliveries, actions] = await Promise.all([
-    services.store.deliveries({ incidentId: incident.id }),
-    services.store.actions([incident.id]),
+  const { store } = services
+  const [deliveries, actions, history, looks, verdict] = await Promise.all([
+    store.deliveries({ incidentId: incident.id }),
+    store.actions([incident.id]),
+    store.history(incident.id),
+    store.looks('incident', [incident.id], incident.openedAt ?? incident.since),
+    store.verdict(incident.id),
   ])
   const first = (instants: (string | null)[]) => instants.filter((at) => at !== null).sort()[0] ?? null
+  const told = new Set(deliveries.filter((d) => d.state !== 'suppressed').map((d) => d.memberId))
+  const read = looks.filter(({ memberId }) => told.has(memberId)).map(({ firstAt }) => firstAt)
   const at: Record<Clock['name'], string | null> = {
     triggered: incident.since,
+    triaged: first([...history.map((step) => step.incident.explanation?.at ?? null), incident.openedAt]),
     issued: incident.openedAt,
     delivered: first(deliveries.filter((d) => d.channel !== 'inbox').map((d) => d.sentAt)),
-    read: first(deliveries.map((d) => d.openedAt)),
+    read: first([...deliveries.map((d) => d.openedAt), ...read]),
     acknowledged: incident.acknowledgedAt,
     acted: first(actions.filter((a) => a.kind === 'acted').map((a) => a.at)),
     resolved: incident.resolvedAt,
+    reviewed: verdict?.at ?? null,
   }
   return Object.entries(at).map(([name, instant]) => ({
     name: name as Clock['name'],
     at: instant,
     since: incident.since,
   }))
+}
+
+/** Whether a reader is of the unit itself. */
+function isOfUnit({ audience, scope }: Pick<Reader, 'audience' | 'scope'>, unit: string): boolean {
+  return HANDLERS.includes(audience.kind) && scope.rows.unit !== 'all' && scope.rows.unit.includes(unit)
 }
 
 function mayAct(incident: Incident, { audience }: GraphContext): boolean {
@@ -190,16 +240,17 @@ async function actable(context: GraphContext, id: string, note: string | null | 
 async function record(
   { services, member }: GraphContext,
   incident: Incident,
-  part: Pick<IncidentAction, 'kind' | 'note'> & Partial<IncidentAction>,
+  parts: readonly (Pick<IncidentAction, 'kind' | 'note'> & Partial<IncidentAction>)[],
   tell: { readers: readonly Reader[]; why: Personal['why'] } | null,
 ): Promise<Incident> {
   const now = services.now()
   const at = now.toISOString()
   const rule = ruleOf(services, incident)
-  const action = { incidentId: incident.id, at, by: member.id, unit: null, dueAt: null, to: null, rung: null, ...part }
+  const nobody = { unit: null, dueAt: null, to: null, rung: null }
+  const actions = parts.map((part) => ({ incidentId: incident.id, at, by: member.id, ...nobody, ...part }))
   const deliveries =
     (rule && tell?.readers.flatMap((r) => warnOne(services, incident, rule, r, { why: tell.why, key: at }))) ?? []
-  await services.store.addAction(action, deliveries, now)
+  await services.store.addActions(actions, deliveries, now)
   return incident
 }
 
@@ -209,10 +260,12 @@ const noteArg = { description: 'A word to those who read its history, at most 20
 builder.mutationFields((t) => ({
   assignIncident: t.field({
     type: IncidentRef,
-    description: 'Gives an incident to a unit, with a promise of when. Its members who may see the rows are told.',
+    description:
+      'Gives an incident to a unit that leads, and to others that join it, with a promise of when. Their members who may see the rows are told.',
     args: {
       incident: t.arg.id(incidentArg),
-      unit: t.arg.string({ required: true, description: "The unit's code." }),
+      unit: t.arg.string({ required: true, description: "The leading unit's code." }),
+      joined: t.arg.stringList({ description: 'Codes of units that join it, at most 10.' }),
       hours: t.arg.int({ required: true, description: 'Hours until it is to be dealt with, 1 to 720.' }),
       note: t.arg.string(noteArg),
     },
@@ -220,21 +273,23 @@ builder.mutationFields((t) => ({
       const { services } = context
       const { incident, note } = await actable(context, args.incident, args.note)
       const hours = within('hours', args.hours, 1, 720)
-      if (!services.directory.entry('org', args.unit))
+      const joined = [...new Set(args.joined ?? [])].filter((unit) => unit !== args.unit)
+      const units = [args.unit, ...joined]
+      const strange = units.find((unit) => !services.directory.entry('org', unit))
+      if (strange !== undefined)
         throw failure(
           'BAD_INPUT',
-          `unit: there is no unit "${args.unit.slice(0, 80)}"`,
+          `unit: there is no unit "${strange.slice(0, 80)}"`,
           'a code of the directory of units',
         )
+      within('joined', joined.length, 0, MOST_JOINED)
       const readers = (await readersOf(services)).filter(
-        ({ audience, scope }) =>
-          HANDLERS.includes(audience.kind) &&
-          scope.rows.unit !== 'all' &&
-          scope.rows.unit.includes(args.unit) &&
-          covers(scope, incident.rows),
+        (reader) => units.some((unit) => isOfUnit(reader, unit)) && covers(reader.scope, incident.rows),
       )
       const dueAt = new Date(services.now().getTime() + hours * 3_600_000).toISOString()
-      return record(context, incident, { kind: 'assigned', unit: args.unit, dueAt, note }, { readers, why: 'assigned' })
+      const lead = { kind: 'assigned' as const, unit: args.unit, dueAt, note }
+      const others = joined.map((unit) => ({ kind: 'joined' as const, unit, dueAt, note: null }))
+      return record(context, incident, [lead, ...others], { readers, why: 'assigned' })
     },
   }),
   handOverIncident: t.field({
@@ -257,22 +312,23 @@ builder.mutationFields((t) => ({
           `to: "${args.to.slice(0, 80)}" cannot take this incident over`,
           nameHint(args.to.slice(0, 80), known),
         )
-      return record(
-        context,
-        incident,
-        { kind: 'handed-over', to: args.to, note },
-        { readers: [reader], why: 'handed-over' },
-      )
+      return record(context, incident, [{ kind: 'handed-over', to: args.to, note }], {
+        readers: [reader],
+        why: 'handed-over',
+      })
     },
   }),
   reportIncident: t.field({
     type: IncidentRef,
-    description: 'Reports what was done about an incident: its promise counts as kept from then on.',
+    description:
+      'Reports what was done about an incident: the promise of the unit that reports counts as kept from then on, the lead’s where the reporter is of no owning unit.',
     args: { incident: t.arg.id(incidentArg), note: t.arg.string({ ...noteArg, required: true }) },
     resolve: async (_root, args, context) => {
       const { incident, note } = await actable(context, args.incident, args.note)
       if (note === null) throw failure('BAD_INPUT', 'note is empty', 'write what was done')
-      return record(context, incident, { kind: 'acted', note }, null)
+      const owners = ownersOf(await context.services.store.actions([incident.id]))
+      const unit = owners.find((owner) => isOfUnit(context, owner.unit))?.unit ?? null
+      return record(context, incident, [{ kind: 'acted', unit, note }], null)
     },
   }),
 }))

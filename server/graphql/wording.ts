@@ -1,4 +1,4 @@
-import type { IncidentAction } from '../../alerts/action.ts'
+import type { IncidentAction, Owner } from '../../alerts/action.ts'
 import type { DeliveryState } from '../../alerts/delivery.ts'
 import type { IncidentState, TransitionKind } from '../../alerts/incident.ts'
 import type { Signal } from '../../alerts/signal.ts'
@@ -112,19 +112,28 @@ export function windowText({ window, windowHours, windowDays }: Signal, readAt: 
 export const ACTION_WORD: Record<IncidentAction['kind'], Localized> = {
   assigned: { zh: '交办', en: 'Assigned to' },
   'handed-over': { zh: '移交', en: 'Handed over to' },
+  joined: { zh: '协办', en: 'Joined by' },
   acted: { zh: '已处置', en: 'Acted on' },
   escalated: { zh: '上报', en: 'Escalated' },
+}
+
+/** How a unit has an incident. */
+export const ROLE_WORD: Record<Owner['role'], Localized> = {
+  lead: { zh: '牵头', en: 'Leads' },
+  joins: { zh: '协办', en: 'Joins' },
 }
 
 /** Stages of an incident's life, in their order. */
 export const CLOCK_WORD = {
   triggered: { zh: '触发', en: 'Triggered' },
+  triaged: { zh: '研判', en: 'Triaged' },
   issued: { zh: '发出', en: 'Issued' },
   delivered: { zh: '送达', en: 'Delivered' },
   read: { zh: '已读', en: 'Read' },
   acknowledged: { zh: '签收', en: 'Acknowledged' },
   acted: { zh: '处置', en: 'Acted on' },
   resolved: { zh: '恢复', en: 'Resolved' },
+  reviewed: { zh: '复盘', en: 'Reviewed' },
 } as const satisfies Record<string, Localized>
 
 export function rungText(rung: number, locale: Locale): string {

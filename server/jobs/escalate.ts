@@ -34,7 +34,7 @@ export async function escalateDue(services: Services): Promise<number> {
     )
     const deliveries = above.flatMap((reader) => tell(services, incident, rule, rung, reader, told))
     const action = { ...NOBODY, incidentId: incident.id, at: now.toISOString(), kind: 'escalated' as const, rung }
-    if (await store.addAction(action, deliveries, now)) count += 1
+    if (await store.addActions([action], deliveries, now)) count += 1
   }
   return count
 }

@@ -3,7 +3,7 @@ import { addDeliveries } from './deliveries.ts'
 import { iso, isoOrNull, type Sql } from './sql.ts'
 import type { Store } from './store.ts'
 
-type Actions = Pick<Store, 'addAction' | 'actions'>
+type Actions = Pick<Store, 'addActions' | 'actions'>
 
 interface Row {
   incident_id: string
@@ -34,15 +34,17 @@ function fromRow(row: Row): IncidentAction {
 /** What people and the ladder did about incidents, saved together with the messages that tell of it. */
 export function actionsStore(sql: Sql): Actions {
   return {
-    addAction: (action, deliveries, now) =>
+    addActions: (actions, deliveries, now) =>
       sql.transaction(async (tx) => {
-        const { incidentId, at, kind, by, unit, to, dueAt, rung, note } = action
-        const rows = await tx.query(
-          `INSERT INTO incident_actions (incident_id, at, kind, by_member, unit, to_member, due_at, rung, note)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING seq`,
-          [incidentId, at, kind, by, unit, to, dueAt, rung, note],
-        )
-        if (rows.length === 0) return false
+        for (const { incidentId, at, kind, by, unit, to, dueAt, rung, note } of actions) {
+          const rows = await tx.query(
+            `INSERT INTO incident_actions (incident_id, at, kind, by_member, unit, to_member, due_at, rung, note)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING seq`,
+            [incidentId, at, kind, by, unit, to, dueAt, rung, note],
+          )
+          // A rung is told alone, so nothing was written before it.
+          if (rows.length === 0) return false
+        }
         await addDeliveries(tx, deliveries, now)
         return true
       }),

@@ -76,12 +76,12 @@ export function preferencesStore(sql: Sql): Preferences {
       return row?.value ?? ''
     },
     async looks(kind, targets, since) {
-      const rows = await sql.query<Omit<Look, 'lastAt'> & { lastAt: Date }>(
-        `SELECT member_id AS "memberId", target, count(*)::int AS times, max(at) AS "lastAt" FROM looks
+      const rows = await sql.query<Omit<Look, 'firstAt' | 'lastAt'> & { firstAt: Date; lastAt: Date }>(
+        `SELECT member_id AS "memberId", target, count(*)::int AS times, min(at) AS "firstAt", max(at) AS "lastAt" FROM looks
          WHERE kind = $1 AND target = ANY ($2::text[]) AND at >= $3 GROUP BY member_id, target ORDER BY max(at) DESC, member_id`,
         [kind, targets, since],
       )
-      return rows.map((row) => ({ ...row, lastAt: iso(row.lastAt) }))
+      return rows.map((row) => ({ ...row, firstAt: iso(row.firstAt), lastAt: iso(row.lastAt) }))
     },
     async setting(key) {
       const [row] = await sql.query<{ value: string }>('SELECT value FROM settings WHERE key = $1', [key])

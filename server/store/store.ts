@@ -56,6 +56,7 @@ export interface Look {
   memberId: string
   target: string
   times: number
+  firstAt: string
   lastAt: string
 }
 
@@ -110,8 +111,8 @@ export interface Store extends AlertSubscriptions, DefinitionVersions, MonthlyRe
   /** Levels of a rule's series that stayed. */
   levelShifts(ruleId: string): Promise<LevelShift[]>
 
-  /** One transaction: what was done, and the messages that tell of it. False, and nothing changed, for a rung told before. */
-  addAction(action: IncidentAction, deliveries: TickResult['deliveries'], now: Date): Promise<boolean>
+  /** One transaction: what was done at once, and the messages that tell of it. False, and nothing changed, for a rung told before. */
+  addActions(actions: readonly IncidentAction[], deliveries: TickResult['deliveries'], now: Date): Promise<boolean>
   /** What was done about some incidents, oldest first. */
   actions(incidentIds: readonly string[]): Promise<IncidentAction[]>
 

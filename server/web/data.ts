@@ -151,6 +151,15 @@ export interface IncidentPageData extends IncidentData {
   timeline: { kind: string; text: string; at: string; atText: string; by: string | null; note: string | null }[]
   clocks: { name: string; text: string; atText: string | null; elapsedText: string | null }[]
   toldText: string
+  owners: {
+    unit: string
+    name: string
+    role: 'lead' | 'joins'
+    roleText: string
+    dueText: string | null
+    reportedText: string | null
+    isLate: boolean
+  }[]
   canAct: boolean
   units: { code: string; name: string }[]
   successors: { code: string; name: string }[]

@@ -50,6 +50,7 @@ export const INCIDENT_PAGE = `query Incident($id: ID!) {
     verdict { kind kindText by atText note } canGiveVerdict ruleRecordText
     parent { id title } children { ...I }
     timeline { kind text at atText by note } clocks { name text atText elapsedText } toldText
+    owners { unit name role roleText dueText reportedText isLate }
     canAct units { code name } successors { code name }
     chart { ...C }
     callersText beganText windowText canMarkKnown knownEvent { note to by }
@@ -125,8 +126,8 @@ export const RULE_PAST = `query Past($rule: ID!, $from: String!, $to: String!, $
     }
   }
 }`
-export const ASSIGN = `mutation Assign($incident: ID!, $unit: String!, $hours: Int!, $note: String) {
-  assignIncident(incident: $incident, unit: $unit, hours: $hours, note: $note) { id }
+export const ASSIGN = `mutation Assign($incident: ID!, $unit: String!, $joined: [String!], $hours: Int!, $note: String) {
+  assignIncident(incident: $incident, unit: $unit, joined: $joined, hours: $hours, note: $note) { id }
 }`
 export const HAND_OVER = `mutation HandOver($incident: ID!, $to: ID!, $note: String) {
   handOverIncident(incident: $incident, to: $to, note: $note) { id }

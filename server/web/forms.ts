@@ -38,7 +38,10 @@ export function registerForms(app: FastifyInstance, services: Services, execute:
   })
   form('/incident/:id/assign', async (visit, body) => {
     const incident = param(visit, 'id')
-    await visit.ask(documents.ASSIGN, { incident, unit: body.unit, hours: Number(body.hours), note: body.note || null })
+    // A field that is sent several times arrives as a list.
+    const joined = [body.joined ?? []].flat()
+    const hours = Number(body.hours)
+    await visit.ask(documents.ASSIGN, { incident, unit: body.unit, joined, hours, note: body.note || null })
     return `/incident/${incident}`
   })
   form('/incident/:id/hand-over', async (visit, body) => {

@@ -19,6 +19,33 @@ export function Clocks({ incident, locale }: { incident: IncidentPageData; local
   )
 }
 
+/** Who has it: the unit that leads, and those that join it, with what each promised and reported. */
+export function Owners({ incident, locale }: { incident: IncidentPageData; locale: Locale }) {
+  if (incident.owners.length === 0) return null
+  return (
+    <section className="panel">
+      <h2>{word('owners', locale)}</h2>
+      <dl className="facts">
+        {incident.owners.map((owner) => (
+          <div key={owner.unit}>
+            <dt>{owner.roleText}</dt>
+            <dd className={owner.isLate ? 'late' : undefined}>
+              {[
+                owner.name,
+                owner.dueText && `${word('deadline', locale)} ${owner.dueText}`,
+                owner.reportedText && `${word('reported', locale)} ${owner.reportedText}`,
+                owner.isLate && word('promiseBroken', locale),
+              ]
+                .filter(Boolean)
+                .join(' · ')}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}
+
 /** What was done about it, by the engine, people and the ladder. */
 export function Timeline({ incident, locale }: { incident: IncidentPageData; locale: Locale }) {
   return (
@@ -47,6 +74,15 @@ export function IncidentActs({ incident, locale }: { incident: IncidentPageData;
       <summary>{word('act', locale)}</summary>
       <form method="post" action={act('assign')} className="acknowledge">
         <Choice name="unit" label={word('unit', locale)} choices={incident.units} />
+        <details className="joined">
+          <summary>{word('joined', locale)}</summary>
+          {incident.units.map(({ code, name }) => (
+            <label key={code}>
+              <input type="checkbox" name="joined" value={code} />
+              {name}
+            </label>
+          ))}
+        </details>
         <input name="hours" type="number" min={1} max={720} defaultValue={24} aria-label={word('hours', locale)} />
         {note}
         <button type="submit">{word('assign', locale)}</button>

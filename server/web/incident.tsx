@@ -4,7 +4,7 @@ import { channelText } from '../../templates/wording.ts'
 import { Chart } from './chart.tsx'
 import type { IncidentData, IncidentPageData } from './data.ts'
 import { Facts } from './facts.tsx'
-import { Clocks, IncidentActs, Timeline } from './incident-life.tsx'
+import { Clocks, IncidentActs, Owners, Timeline } from './incident-life.tsx'
 import { IncidentList } from './incident-list.tsx'
 import { TicketList } from './ticket.tsx'
 import { VerdictForm } from './verdict.tsx'
@@ -76,6 +76,7 @@ export function IncidentPage(props: { incident: IncidentPageData; locale: Locale
       )}
       <KnownEvent incident={incident} locale={locale} />
       <div className="wide">
+        <Owners incident={incident} locale={locale} />
         <Timeline incident={incident} locale={locale} />
         <Clocks incident={incident} locale={locale} />
         <section className="panel">

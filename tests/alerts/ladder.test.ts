@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type IncidentAction, overdueSince } from '../../alerts/action.ts'
+import { type IncidentAction, overdueSince, ownersOf } from '../../alerts/action.ts'
 import type { Incident } from '../../alerts/incident.ts'
 import { dueRung, ladder } from '../../alerts/ladder.ts'
 import type { Audience } from '../../audiences/audience.ts'
@@ -40,6 +40,7 @@ const action = (kind: IncidentAction['kind'], hour: number, dueAt: string | null
   ...{ incidentId: 'i', by: 'm', unit: null, to: null, rung: null, note: null, kind, dueAt },
   at: new Date(Date.parse(T0) + hour * 3_600_000).toISOString(),
 })
+const by = (unit: string, one: IncidentAction): IncidentAction => ({ ...one, unit })
 const promise = '2026-11-24T06:00:00.000Z'
 
 describe('an incident is unanswered', () => {
@@ -60,10 +61,66 @@ describe('an incident is unanswered', () => {
     ['not while the promise lasts', {}, [action('assigned', 1, promise)], 5, null],
     ['not once it is reported as dealt with', {}, [action('assigned', 1, promise), action('acted', 2)], 9, null],
     ['by what was promised after the report', {}, [action('acted', 1), action('assigned', 2, promise)], 9, promise],
+    [
+      'though a unit that joined it has reported',
+      {},
+      [
+        by('heating', action('assigned', 1, promise)),
+        by('water', action('joined', 1, promise)),
+        by('water', action('acted', 2)),
+      ],
+      9,
+      promise,
+    ],
+    [
+      'not once its lead has',
+      {},
+      [by('heating', action('assigned', 1, promise)), by('heating', action('acted', 2))],
+      9,
+      null,
+    ],
     ['by the last promise', {}, [action('assigned', 1, T0), action('assigned', 2, promise)], 5, null],
   ])('%s', (_rule, part, actions, hours, since) => {
     const incident = { id: 'i', state: 'open', openedAt: T0, ...part } as Incident
     const now = new Date(Date.parse(T0) + hours * 3_600_000)
     expect(overdueSince(incident, actions, 4, now)?.toISOString() ?? null).toBe(since)
   })
+})
+
+describe('a joint incident is', () => {
+  const T2 = '2026-11-24T02:00:00.000Z'
+  const joint = [by('heating', action('assigned', 1, promise)), by('water', action('joined', 1, promise))]
+  const said = (actions: IncidentAction[]) => ownersOf(actions).map((o) => [o.role, o.unit, o.reportedAt])
+  it.each<[string, IncidentAction[], [string, string, string | null][]]>([
+    ['nobody’s before it is assigned', [action('acted', 1)], []],
+    [
+      'its lead’s first, then theirs who joined',
+      joint,
+      [
+        ['lead', 'heating', null],
+        ['joins', 'water', null],
+      ],
+    ],
+    [
+      'answered by each for itself',
+      [...joint, by('water', action('acted', 2))],
+      [
+        ['lead', 'heating', null],
+        ['joins', 'water', T2],
+      ],
+    ],
+    [
+      'answered for its lead by who is of no owning unit',
+      [...joint, action('acted', 2)],
+      [
+        ['lead', 'heating', T2],
+        ['joins', 'water', null],
+      ],
+    ],
+    [
+      'theirs by the last assignment alone',
+      [...joint, by('gas', action('assigned', 3, promise))],
+      [['lead', 'gas', null]],
+    ],
+  ])('%s', (_, actions, expected) => expect(said(actions)).toEqual(expected))
 })

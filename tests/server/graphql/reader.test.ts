@@ -138,11 +138,39 @@ describe('acting on an incident', () => {
     expect(timeline[0]?.text).toMatch(/^交办 .*11月25日10:00前$/)
     expect(clocks.filter((clock) => clock.atText !== null).map((clock) => clock.name)).toEqual([
       'triggered',
+      'triaged',
       'issued',
       'acted',
     ])
     const told = await running.services.store.deliveries({ incidentId: 'life' })
     expect(new Set(told.map((d) => `${d.memberId} ${d.why}`))).toEqual(new Set(['water assigned', 'mayor handed-over']))
+  })
+
+  it('is joint where units join its lead: each answers for itself, and its clocks run from trigger to review', async () => {
+    await running.putIncident('joint', { district: ['990101'], unit: ['water'] })
+    const form = { cookie: await running.cookieOf('district-1'), 'content-type': 'application/x-www-form-urlencoded' }
+    const payload = 'unit=water&joined=heating&joined=gas&hours=24&note='
+    const posted = await running.app.inject({ method: 'POST', url: '/incident/joint/assign', headers: form, payload })
+    expect(posted.statusCode).toBe(303)
+    await running.services.store.acknowledge('joint', 'district-1', null, NOW)
+    const JOINT = '{ incident(id: "joint") { owners { unit role reportedText isLate } clocks { name atText } } }'
+    // Reading its page, having been told, is reading.
+    await running.ask('water', JOINT)
+    expect((await act('water', 'reportIncident(incident: "joint", note: "已抢修") ')).errors).toBeUndefined()
+    const verdict = 'mutation { giveVerdict(incident: "joint", verdict: real) { id } }'
+    expect((await running.ask('duty', verdict)).errors).toBeUndefined()
+    const { data } = await running.ask('district-1', JOINT)
+    const { owners, clocks } = (data as unknown as { incident: Life & { owners: object[] } }).incident
+    expect(owners).toEqual([
+      { unit: 'water', role: 'lead', reportedText: '今10:00', isLate: false },
+      { unit: 'heating', role: 'joins', reportedText: null, isLate: false },
+      { unit: 'gas', role: 'joins', reportedText: null, isLate: false },
+    ])
+    expect(clocks.flatMap(({ name, atText }) => (atText === null ? [] : [name]))).toEqual([
+      ...['triggered', 'triaged', 'issued', 'read', 'acknowledged', 'acted', 'reviewed'],
+    ])
+    const page = await running.app.inject({ url: '/incident/joint', headers: form })
+    expect(page.body).toMatch(/牵头<\/dt><dd>[^<]*已反馈 今10:00/)
   })
 
   it('offers units and only members who may see its rows and act on it', async () => {

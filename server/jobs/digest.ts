@@ -1,7 +1,7 @@
 import { byIncident } from '../../alerts/action.ts'
 import { digestId } from '../../alerts/identity.ts'
 import type { Reader } from '../../alerts/restrictions.ts'
-import { DIGEST_CHANNELS } from '../../audiences/audience.ts'
+import { type Audience, DIGEST_CHANNELS } from '../../audiences/audience.ts'
 import { scopeKey } from '../../audiences/scope.ts'
 import { aheadLines } from '../../templates/ahead.ts'
 import type { CalendarDay } from '../../views/calendar.ts'
@@ -38,14 +38,14 @@ export async function makeDueDigests(
   const now = services.now()
   const today = localDay(now, zone)
   const calendar = await calendarAround(services)
-  const due: Due[] = []
-  for (const reader of await readersOf(services)) {
-    const slot = latestSlot(reader.audience, cadence, calendar, zone, now)
+  const wanted: Due[] = []
+  for (const [audience, readers] of byAudience(await readersOf(services))) {
+    const slot = latestSlot(audience, cadence, calendar, zone, now)
     if (!slot) continue
-    const inTime = now.getTime() - slot.getTime() < LATEST_MS[cadence] && isDigestDay(reader.audience, calendar, today)
-    if ((inTime || late) && !(await isFinished(services, digestJob(reader.member.id, cadence), slot)))
-      due.push({ reader, slot, cadence })
+    const inTime = now.getTime() - slot.getTime() < LATEST_MS[cadence] && isDigestDay(audience, calendar, today)
+    if (inTime || late) wanted.push(...readers.map((reader) => ({ reader, slot, cadence })))
   }
+  const due = await unfinished(services, wanted)
   if (due.length === 0) return 0
   const run = await startRun(services, calendar, Math.min(...due.map(({ slot }) => slot.getTime())))
   return makeDigests(services, due, run)
@@ -65,14 +65,24 @@ export function calendarAround({ warehouse, definitions, now }: Services): Promi
   return readCalendar(warehouse, tenant, addDays(today, -CALENDAR_DAYS), addDays(today, CALENDAR_DAYS))
 }
 
-async function isFinished(services: Services, job: string, slot: Date): Promise<boolean> {
+function byAudience(readers: readonly Reader[]): Map<Audience, Reader[]> {
+  const grouped = new Map<Audience, Reader[]>()
+  for (const reader of readers) {
+    const same = grouped.get(reader.audience)
+    if (same) same.push(reader)
+    else grouped.set(reader.audience, [reader])
+  }
+  return grouped
+}
+
+async function unfinished(services: Services, wanted: readonly Due[]): Promise<Due[]> {
   const known = finished.get(services) ?? new Map<string, string>()
   finished.set(services, known)
-  const at = slot.toISOString()
-  if ((known.get(job) ?? '') >= at) return true
-  const last = await services.store.lastFinishedSlot(job)
-  if (last !== null) known.set(job, last)
-  return last !== null && last >= at
+  const isDone = ({ reader, cadence, slot }: Due) =>
+    (known.get(digestJob(reader.member.id, cadence)) ?? '') >= slot.toISOString()
+  const unsure = wanted.filter((one) => !isDone(one)).map((one) => digestJob(one.reader.member.id, one.cadence))
+  for (const [job, slot] of await services.store.lastFinishedSlots(unsure)) known.set(job, slot)
+  return wanted.filter((one) => !isDone(one))
 }
 
 /** Incidents, and what was done about them, are read once for all; equal rows open the same view once. `since` is the earliest slot. */

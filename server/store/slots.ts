@@ -1,7 +1,7 @@
 import { later, type Sql } from './sql.ts'
 import type { Store } from './store.ts'
 
-type Slots = Pick<Store, 'claimSlot' | 'finishSlot' | 'lastFinishedSlot'>
+type Slots = Pick<Store, 'claimSlot' | 'finishSlot' | 'lastFinishedSlot' | 'lastFinishedSlots'>
 
 /** Marks the slot finished; false when it was finished before. Locks the row until the transaction ends. */
 export async function finish(sql: Sql, job: string, slot: string, now: Date): Promise<boolean> {
@@ -30,12 +30,15 @@ export function slotsStore(sql: Sql): Slots {
     async finishSlot(job, slot, now) {
       await finish(sql, job, slot, now)
     },
-    async lastFinishedSlot(job) {
-      const rows = await sql.query<{ slot: string }>(
-        `SELECT slot FROM slots WHERE job = $1 AND finished_at IS NOT NULL ORDER BY slot COLLATE "C" DESC LIMIT 1`,
-        [job],
-      )
-      return rows[0]?.slot ?? null
-    },
+    lastFinishedSlot: async (job) => (await lastFinishedSlots(sql, [job])).get(job) ?? null,
+    lastFinishedSlots: (jobs) => lastFinishedSlots(sql, jobs),
   }
+}
+
+async function lastFinishedSlots(sql: Sql, jobs: readonly string[]): Promise<Map<string, string>> {
+  const rows = await sql.query<{ job: string; slot: string }>(
+    `SELECT job, max(slot COLLATE "C") AS slot FROM slots WHERE job = ANY($1::text[]) AND finished_at IS NOT NULL GROUP BY job`,
+    [[...jobs]],
+  )
+  return new Map(rows.map(({ job, slot }) => [job, slot]))
 }

@@ -124,6 +124,8 @@ export interface Store extends AlertSubscriptions, DefinitionVersions, MonthlyRe
   /** Marks a slot finished for a job that has no tick result to save, such as a digest. */
   finishSlot(job: string, slot: string, now: Date): Promise<void>
   lastFinishedSlot(job: string): Promise<string | null>
+  /** The same of many jobs; those without one are left out. */
+  lastFinishedSlots(jobs: readonly string[]): Promise<Map<string, string>>
   /** One transaction: incidents, their history, deliveries, and the slot marked finished. Doing it twice changes nothing. */
   saveTick(result: TickResult, now: Date): Promise<void>
 

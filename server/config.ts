@@ -1,9 +1,12 @@
-import { resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { nameHint } from '../audiences/definition.ts'
 import { type ChannelSettings, NO_CHANNELS, readChannels } from './channels/settings.ts'
 import { problemText } from './definitions/report.ts'
 import { AppError } from './errors.ts'
+
+const isMaildir = (path: string) => ['new', 'cur'].every((part) => existsSync(join(path, part)))
 
 const schema = z.object({
   WWH_DATA_DIR: z.string().min(1).default('data'),
@@ -12,6 +15,12 @@ const schema = z.object({
   WWH_STATE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   WWH_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   WWH_MAIL_FROM: z.string().min(3).default('who-what-how@localhost.localdomain'),
+  WWH_SEND_TIMEOUT_S: z.coerce.number().positive().max(120).default(10),
+  WWH_BOUNCES: z
+    .string()
+    .min(1)
+    .refine(isMaildir, 'is no Maildir: a directory with the directories new and cur in it')
+    .optional(),
   WWH_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
   WWH_WEBHOOK_SECRET: z.string().min(16, 'give at least 16 characters').optional(),
   WWH_CHANNELS: z.string().min(1).optional(),
@@ -37,6 +46,10 @@ export interface Config {
   stateUrl: string | undefined
   smtpUrl: string | undefined
   mailFrom: string
+  /** Milliseconds that a mail server, provider or program may be silent. */
+  sendTimeoutMs: number
+  /** The Maildir to which mail that cannot be delivered comes back. */
+  bounces: string | undefined
   webhookUrl: string | undefined
   webhookSecret: string | undefined
   /** Chats, webhooks and the SMS gateway, from the file that WWH_CHANNELS names. */
@@ -78,6 +91,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     stateUrl: e.WWH_STATE_URL,
     smtpUrl: e.WWH_SMTP_URL,
     mailFrom: e.WWH_MAIL_FROM,
+    sendTimeoutMs: e.WWH_SEND_TIMEOUT_S * 1000,
+    bounces: e.WWH_BOUNCES,
     webhookUrl: e.WWH_WEBHOOK_URL,
     webhookSecret: e.WWH_WEBHOOK_SECRET,
     channels,

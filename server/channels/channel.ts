@@ -20,7 +20,7 @@ export type Rendered =
  * that the provider was not asked, or asked for fewer messages: it is no fault of this one. `permanent` never comes right by itself.
  */
 export type Outcome =
-  | { kind: 'sent'; providerId?: string }
+  | { kind: 'sent'; providerId?: string | undefined }
   | { kind: 'retry'; error: string; afterMs?: number; untried?: boolean }
   | { kind: 'permanent'; error: string }
 

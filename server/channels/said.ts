@@ -7,15 +7,40 @@ export function isAlert(message: AlertMessage | DigestMessage): message is Alert
 }
 
 /**
- * The alert as its reader gets it: a follow-up says only what changed since the last one that was sent to them on this channel. Earlier
- * messages are settled before a later one goes, so the answer is the same when it is sent and when it is looked at afterwards.
+ * A message as its reader gets it: a follow-up says only what changed since the last one that was sent to them on this channel, and its
+ * links tell by which message they came. Earlier messages are settled before a later one goes, so the answer is the same when it is sent
+ * and when it is looked at afterwards.
  */
-export async function alertAsSaid(
+export async function messageAsSaid(
   store: Pick<Store, 'deliveries'>,
   delivery: StoredDelivery,
+): Promise<AlertMessage | DigestMessage> {
+  const { kind, channel, message } = delivery
+  const via = (link: string) => viaLink(link, kind, channel)
+  if (isAlert(message)) {
+    const said = await sinceLast(store, delivery, message)
+    return { ...said, link: via(said.link) }
+  }
+  const linked = <T extends { link: string }>(list: T[]) => list.map((one) => ({ ...one, link: via(one.link) }))
+  return { ...message, link: via(message.link), changes: linked(message.changes), held: linked(message.held) }
+}
+
+/** A page's address that tells by which kind of message and channel its reader came; in an SMS every character counts. */
+function viaLink(link: string, kind: StoredDelivery['kind'], channel: StoredDelivery['channel']): string {
+  if (channel === 'sms') return link
+  const url = new URL(link)
+  url.searchParams.set(VIA, `${kind}-${channel}`)
+  return url.href
+}
+
+/** The parameter of a page's address that a message's link adds. */
+export const VIA = 'via'
+
+async function sinceLast(
+  store: Pick<Store, 'deliveries'>,
+  { incidentId, memberId, channel, revision }: StoredDelivery,
   message: AlertMessage,
 ): Promise<AlertMessage> {
-  const { incidentId, memberId, channel, revision } = delivery
   if (message.kind !== 'follow-up' || incidentId === null) return message
   const sent = await store.deliveries({ incidentId, memberId, channel, states: ['sent'] })
   const last = sent.filter((d) => d.revision < revision).sort((a, b) => b.revision - a.revision)[0]

@@ -20,15 +20,21 @@ type For = { audience: string; members?: string[] }
 /** Opens what the settings name. Connections are kept until `close`. */
 export function openSenders({ config, definitions, now }: Pick<Services, 'config' | 'definitions' | 'now'>): Senders {
   const { wordings } = definitions
-  const { channels } = config
+  const { channels, sendTimeoutMs } = config
   const inbox = inboxSender()
-  const email = config.smtpUrl ? smtpSender(config.smtpUrl, config.mailFrom, channels) : null
-  const sms = channels.sms ? smsSender(channels.sms, wordings, now) : null
+  const email = config.smtpUrl ? smtpSender(config.smtpUrl, config.mailFrom, channels, sendTimeoutMs) : null
+  const sms = channels.sms ? smsSender(channels.sms, wordings, now, sendTimeoutMs) : null
   const everyone = config.webhookUrl
-    ? webhookSender({ url: config.webhookUrl, secret: config.webhookSecret }, wordings, now)
+    ? webhookSender({ url: config.webhookUrl, secret: config.webhookSecret }, wordings, now, sendTimeoutMs)
     : null
-  const chats = channels.chats.map((chat) => ({ for: chat.for, sender: robotSender(chat, { wordings, now }) }))
-  const hooks = channels.webhooks.map((hook) => ({ for: hook.for, sender: webhookSender(hook, wordings, now) }))
+  const chats = channels.chats.map((chat) => ({
+    for: chat.for,
+    sender: robotSender(chat, { wordings, now, timeoutMs: sendTimeoutMs }),
+  }))
+  const hooks = channels.webhooks.map((hook) => ({
+    for: hook.for,
+    sender: webhookSender(hook, wordings, now, sendTimeoutMs),
+  }))
   const first = (list: { for: For; sender: Sender }[], member: Member | null) =>
     list.find((entry) => member && isFor(entry.for, member))?.sender ?? null
   return {

@@ -22,8 +22,8 @@ const BASE_URL = { aliyun: 'https://dysmsapi.aliyuncs.com/', tencent: 'https://s
 const LIMITED_MS = 60_000
 
 /** Sends alerts as SMS through any gateway that is spoken to by HTTP. */
-export function smsSender(settings: SmsSettings, wordings: Wordings, now: () => Date): Sender {
-  const client = httpClient(settings)
+export function smsSender(settings: SmsSettings, wordings: Wordings, now: () => Date, timeoutMs?: number): Sender {
+  const client = httpClient(settings, timeoutMs)
   const { gateway } = settings
   const bucket = new TokenBucket({ burst: gateway.perSecond, everyMs: 1000 / gateway.perSecond }, now().getTime())
   return {

@@ -44,12 +44,14 @@ export function smtpSender(url: string, from: string, route: Route = {}, timeout
           // Of Chinese the shorter of the two, and in a third of the time.
           textEncoding: 'base64',
           messageId: messageId(rendered.id, from),
+          // A server that can (RFC 3461) gives the id back when the mail could not be delivered.
+          dsn: { id: rendered.id, return: 'headers', notify: 'failure', recipient: rendered.to },
           attachments: email.images.map(({ cid, filename, png }) => ({ cid, filename, content: png })),
           ...(rendered.unsubscribe ? oneClick(rendered.unsubscribe) : {}),
         })
         // A rejected recipient resolves when another was accepted.
         if (info.rejected.length > 0) return { kind: 'permanent', error: 'the server rejected the recipient' }
-        return { kind: 'sent', providerId: info.messageId }
+        return { kind: 'sent', providerId: info.response }
       } catch (error) {
         return faultOf(error)
       }

@@ -7,7 +7,7 @@ import { smsLine } from '../../templates/sms.ts'
 import { momentText } from '../../templates/wording.ts'
 import { renderEmail, shownHtml } from '../channels/email.ts'
 import { footOf, withoutLinks } from '../channels/foot.ts'
-import { alertAsSaid, isAlert } from '../channels/said.ts'
+import { isAlert, messageAsSaid } from '../channels/said.ts'
 import { type ShownForm, shownForms } from '../channels/shown-forms.ts'
 import type { StoredDelivery } from '../store/store.ts'
 import { builder, ChannelEnum, type GraphContext } from './builder.ts'
@@ -46,7 +46,10 @@ export const DeliveryRef = builder.objectRef<StoredDelivery>('Delivery').impleme
     channel: t.field({ type: ChannelEnum, description: 'How it reaches the member.', resolve: (d) => d.channel }),
     kind: t.exposeString('kind', { description: 'alert or digest.' }),
     state: t.exposeString('state', { description: 'due, sending, sent, dead, suppressed or held.' }),
-    stateText: t.string({ description: 'The state in words.', resolve: (d, _, c) => DELIVERY_WORD[d.state][c.locale] }),
+    stateText: t.string({
+      description: 'The state in words; that it came back undeliverable, where it did.',
+      resolve: (d, _, c) => DELIVERY_WORD[d.bouncedAt === null ? d.state : 'bounced'][c.locale],
+    }),
     why: t.exposeString('why', { description: 'Code of why it exists, or why it was held back.' }),
     whyText: t.string({
       description: 'The same in words, with the subscription that decided so where one did.',
@@ -96,7 +99,8 @@ export const DeliveryRef = builder.objectRef<StoredDelivery>('Delivery').impleme
     }),
     cardText: t.string({
       description: 'The words that a chat card shows.',
-      resolve: async (d, _, c) => plainText(messageOutline(await saidOf(d, c), c.services.definitions.wordings)),
+      resolve: async (d, _, c) =>
+        plainText(messageOutline(await messageAsSaid(c.services.store, d), c.services.definitions.wordings)),
     }),
     emailHtml: t.string({
       nullable: true,
@@ -119,19 +123,13 @@ async function ofAlert<T>(
   context: GraphContext,
   form: (message: AlertMessage, wordings: Wordings) => T,
 ): Promise<T | null> {
-  const said = await saidOf(delivery, context)
+  const said = await messageAsSaid(context.services.store, delivery)
   return isAlert(said) ? form(said, context.services.definitions.wordings) : null
-}
-
-/** The message as its reader gets it. */
-async function saidOf(delivery: StoredDelivery, { services }: GraphContext): Promise<StoredDelivery['message']> {
-  const { message } = delivery
-  return isAlert(message) ? alertAsSaid(services.store, delivery, message) : message
 }
 
 async function formsOf(delivery: StoredDelivery, _args: object, context: GraphContext): Promise<ShownForm[]> {
   const member = await context.services.store.member(delivery.memberId)
-  const message = await saidOf(delivery, context)
+  const message = await messageAsSaid(context.services.store, delivery)
   return member ? shownForms(context.services, { id: delivery.id, member, message }, context.locale) : []
 }
 
@@ -145,7 +143,12 @@ async function emailOf(delivery: StoredDelivery, context: GraphContext): Promise
   const { services, member } = context
   const foot = await footOf(services, delivery)
   const shown = member.id === delivery.memberId ? foot : withoutLinks(foot)
-  return renderEmail(await saidOf(delivery, context), services.definitions.wordings, shown, services.logger)
+  return renderEmail(
+    await messageAsSaid(context.services.store, delivery),
+    services.definitions.wordings,
+    shown,
+    services.logger,
+  )
 }
 
 function moment({ services, locale }: GraphContext, at: string | null): string | null {

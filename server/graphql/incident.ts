@@ -17,6 +17,7 @@ import { incidentTickets, sampleTickets } from './incident-rows.ts'
 import { KnownEventRef, visibleEvents } from './known-event.ts'
 import { findMetric } from './naming.ts'
 import { TicketPageRef } from './ticket.ts'
+import { readVia, VIA_ARG } from './via.ts'
 import { isForReader, LIVE, maySee, maySeeDelivery, visibleIncident, visibleIncidents } from './visibility.ts'
 import { acknowledgedText, NO_SINGLE_CAUSE, STATE_WORD, TRANSITION_WORD, windowText } from './wording.ts'
 
@@ -318,11 +319,11 @@ builder.queryFields((t) => ({
     type: IncidentRef,
     nullable: true,
     description: "One incident. NOT_FOUND alike for one that does not exist and one outside the reader's rows.",
-    args: { id: t.arg.id({ required: true, description: "The incident's id." }) },
-    resolve: async (_root, { id }, context) => {
+    args: { id: t.arg.id({ required: true, description: "The incident's id." }), via: t.arg.string(VIA_ARG) },
+    resolve: async (_root, { id, via }, context) => {
       const incident = await visibleIncident(context, id)
       const { store, now } = context.services
-      await store.recordLook(context.member.id, 'incident', id, now())
+      await store.recordLook(context.member.id, 'incident', id, now(), readVia(via))
       return incident
     },
   }),

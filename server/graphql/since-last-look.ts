@@ -17,13 +17,13 @@ export interface Changes {
   list: Change[]
 }
 
-/** Records a look at a view, and tells what changed since the last visit to it. */
-export async function lookAt(context: GraphContext, view: View): Promise<Changes> {
+/** Records a look at a view, and by which message's link the reader came; tells what changed since the last visit to it. */
+export async function lookAt(context: GraphContext, view: View, via: string | null): Promise<Changes> {
   const { store, now } = context.services
   const at = now()
   const since = await store.lastLook(context.member.id, 'view', view.id, new Date(at.getTime() - VISIT_MS))
   const list = since === null ? [] : await changesSince(context, since)
-  await store.recordLook(context.member.id, 'view', view.id, at)
+  await store.recordLook(context.member.id, 'view', view.id, at, via)
   return { since, list }
 }
 

@@ -14,6 +14,7 @@ import { openFor, viewOf } from './opening.ts'
 import { OverdueRef, overdueTickets } from './overdue.ts'
 import { type Change, type Changes, lookAt } from './since-last-look.ts'
 import { FilterInput, readDay, readFilters, ticketDataset } from './ticket.ts'
+import { readVia, VIA_ARG } from './via.ts'
 import { PreferenceRef, preferenceOf } from './view-preference.ts'
 import { WidgetRef } from './widget.ts'
 import { CHANGED_WORD } from './wording.ts'
@@ -155,6 +156,7 @@ builder.queryFields((t) => ({
       until: t.arg.string({ description: 'Local day YYYY-MM-DD that ends them; today when left out.' }),
       filters: t.arg({ type: [FilterInput], description: 'Rows to keep; all of them when left out.' }),
       shown: t.arg.stringList({ description: 'Figures that come first, in this order.' }),
+      via: t.arg.string(VIA_ARG),
     },
     resolve: async (_root, args, context) => {
       const { datasets, city } = context.services.definitions
@@ -168,7 +170,10 @@ builder.queryFields((t) => ({
       const until = readDay(context, args.until)
       const past = until === undefined || until === localDay(context.services.now(), city.zone) ? null : until
       const at = past === null ? undefined : endOfDay(past, city.zone)
-      const [changes, opened] = await Promise.all([lookAt(context, view), openFor(context, view, at)])
+      const [changes, opened] = await Promise.all([
+        lookAt(context, view, readVia(args.via)),
+        openFor(context, view, at),
+      ])
       return { view, opened, filters, until: past, changes, preference }
     },
   }),

@@ -2,7 +2,7 @@ import type { Member } from '../../audiences/audience.ts'
 import type { Outcome, Rendered, Sender } from '../channels/channel.ts'
 import { renderEmail } from '../channels/email.ts'
 import { footOf } from '../channels/foot.ts'
-import { alertAsSaid, isAlert } from '../channels/said.ts'
+import { messageAsSaid } from '../channels/said.ts'
 import { openSenders, type Senders } from '../channels/senders.ts'
 import type { Services } from '../services.ts'
 import type { Settlement, Store, StoredDelivery } from '../store/store.ts'
@@ -144,7 +144,7 @@ async function deliverOne(
   if (outcome.kind === 'sent') faults.delete(sender)
   else if (outcome !== rendered && outcome.kind === 'retry' && !outcome.untried)
     faults.set(sender, { inARow: (faults.get(sender)?.inARow ?? 0) + 1, error: outcome.error })
-  if (outcome.kind === 'sent') return { state: 'sent' }
+  if (outcome.kind === 'sent') return { state: 'sent', acceptedAs: outcome.providerId }
   if (outcome.kind === 'retry' && outcome.untried) {
     const retryAt = new Date(services.now().getTime() + (outcome.afterMs ?? FIRST_RETRY_MS)).toISOString()
     return { state: 'due', retryAt, error: outcome.error, untried: true }
@@ -191,9 +191,7 @@ async function rendering(
   const { id, channel } = delivery
   if (channel === 'inbox') return { kind: 'inbox', id }
   if (!member) return null
-  const message = isAlert(delivery.message)
-    ? await alertAsSaid(services.store, delivery, delivery.message)
-    : delivery.message
+  const message = await messageAsSaid(services.store, delivery)
   if (channel !== 'email') return { kind: 'message', id, member, message }
   if (!member.email) return null
   const foot = await footOf(services, delivery)

@@ -1,6 +1,7 @@
 import cron from 'node-cron'
 import { SEVERITIES } from '../../audiences/audience.ts'
 import type { Services } from '../services.ts'
+import { readBounces } from './bounces.ts'
 import { deliverAll } from './deliver.ts'
 import { makeDueDigests } from './digest.ts'
 import { escalateDue } from './escalate.ts'
@@ -8,7 +9,7 @@ import { makeMonthlyReports } from './monthly.ts'
 import { dueSlots } from './schedule.ts'
 import { runTick } from './tick.ts'
 
-/** Now and each minute decides what is due to be said, and sends what is due to go, until stopped. Neither waits for the other. */
+/** Now and each minute decides what is due to be said, sends what is due to go, and reads what came back, until stopped. None waits for another. */
 export function startScheduler(services: Services): { stop(): Promise<void> } {
   const deliver = oneAtATime(services, 'deliveries could not be sent', async () => {
     await deliverAll(services)
@@ -17,9 +18,13 @@ export function startScheduler(services: Services): { stop(): Promise<void> } {
     await decideDue(services)
     void deliver()
   })
+  const receive = oneAtATime(services, 'returned mail could not be read', async () => {
+    await readBounces(services)
+  })
   const each = () => {
     void decide()
     void deliver()
+    void receive()
   }
   const task = cron.schedule('* * * * *', each, { timezone: 'UTC' })
   each()
@@ -28,6 +33,7 @@ export function startScheduler(services: Services): { stop(): Promise<void> } {
       await task.destroy()
       await decide.idle()
       await deliver.idle()
+      await receive.idle()
     },
   }
 }

@@ -7,7 +7,15 @@ import { digestJob, type Settlement, type Store, type StoredDelivery } from './s
 
 type Deliveries = Pick<
   Store,
-  'saveDigest' | 'lastDigest' | 'takeDue' | 'settle' | 'deliveries' | 'delivery' | 'markOpened' | 'interruptions'
+  | 'saveDigest'
+  | 'lastDigest'
+  | 'takeDue'
+  | 'settle'
+  | 'deliveries'
+  | 'delivery'
+  | 'markOpened'
+  | 'markBounced'
+  | 'interruptions'
 >
 
 interface Row {
@@ -28,6 +36,9 @@ interface Row {
   created_at: Date
   sent_at: Date | null
   opened_at: Date | null
+  accepted_as: string | null
+  bounced_at: Date | null
+  bounce: string | null
   subscription_id: string | null
 }
 
@@ -50,6 +61,9 @@ function fromRow(row: Row): StoredDelivery {
     createdAt: iso(row.created_at),
     sentAt: isoOrNull(row.sent_at),
     openedAt: isoOrNull(row.opened_at),
+    acceptedAs: row.accepted_as,
+    bouncedAt: isoOrNull(row.bounced_at),
+    bounce: row.bounce,
     ...(row.subscription_id === null ? {} : { subscriptionId: row.subscription_id }),
   }
 }
@@ -106,9 +120,10 @@ async function takeDue(sql: Sql, limit: number, leaseMs: number, now: Date): Pro
  */
 const SETTLE = `
   UPDATE deliveries d SET state = s.state, last_error = s.error, take_at = s.retry_at, why = coalesce(s.why, d.why),
-    attempts = d.attempts - s.untried, sent_at = CASE WHEN s.state = 'sent' THEN s.at ELSE d.sent_at END
+    attempts = d.attempts - s.untried, accepted_as = coalesce(s.accepted_as, d.accepted_as), sent_at = CASE WHEN s.state = 'sent' THEN s.at ELSE d.sent_at END
   FROM jsonb_to_recordset($1::jsonb)
-    AS s(id text, attempts integer, state text, error text, retry_at timestamptz, why text, untried integer, at timestamptz)
+    AS s(id text, attempts integer, state text, error text, retry_at timestamptz, why text, untried integer, at timestamptz,
+      accepted_as text)
   WHERE d.id = s.id AND (d.state = 'sending' AND d.attempts = s.attempts OR s.state = 'sent' AND d.state <> 'sent')
   RETURNING d.id`
 
@@ -131,10 +146,10 @@ function settle(sql: Sql): Store['settle'] {
 }
 
 function settlementRow({ taken: { id, attempts }, outcome, now }: Settled) {
-  const { state, error } = outcome
-  const again = outcome.state === 'due' ? outcome : null
-  const why = 'why' in outcome ? outcome.why : undefined
-  return { id, attempts, state, error, retry_at: again?.retryAt, why, untried: again?.untried ? 1 : 0, at: now }
+  const row = { id, attempts, state: outcome.state, untried: 0, at: now }
+  if (outcome.state === 'sent') return { ...row, accepted_as: outcome.acceptedAs }
+  if (outcome.state !== 'due') return { ...row, error: outcome.error, why: outcome.why }
+  return { ...row, error: outcome.error, retry_at: outcome.retryAt, untried: outcome.untried ? 1 : 0 }
 }
 
 const list: (sql: Sql) => Store['deliveries'] = (sql) => async (filter) => {
@@ -188,6 +203,13 @@ export function deliveriesStore(sql: Sql): Deliveries {
         id,
         now.toISOString(),
       ])
+    },
+    async markBounced(id, why, now) {
+      const rows = await sql.query(
+        'UPDATE deliveries SET bounced_at = $2, bounce = $3 WHERE id = $1 AND bounced_at IS NULL RETURNING id',
+        [id, now.toISOString(), why],
+      )
+      return rows.length > 0
     },
     async interruptions(since) {
       const rows = await sql.query<{ member_id: string; due_at: Date }>(

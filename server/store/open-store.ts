@@ -13,6 +13,7 @@ import { membersStore } from './members.ts'
 import { migrate } from './migrate.ts'
 import { monthlyReports } from './monthly-reports.ts'
 import { preferencesStore } from './preferences.ts'
+import { readershipStore } from './readership.ts'
 import { slotsStore } from './slots.ts'
 import { type Database, openEmbedded, openServer } from './sql.ts'
 import type { Store } from './store.ts'
@@ -63,6 +64,7 @@ export async function openStore(options: { url?: string; dataDir?: string }): Pr
     ...knownEventsStore(database),
     ...deliveriesStore(database),
     ...preferencesStore(database),
+    ...readershipStore(database),
     ...alertSubscriptions(database),
     ...monthlyReports(database),
     ...verdictsStore(database),

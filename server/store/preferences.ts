@@ -48,12 +48,13 @@ export function preferencesStore(sql: Sql): Preferences {
         [memberId, choice],
       )
     },
-    async recordLook(memberId, kind, target, now) {
-      await sql.query('INSERT INTO looks (member_id, kind, target, at) VALUES ($1, $2, $3, $4)', [
+    async recordLook(memberId, kind, target, now, via) {
+      await sql.query('INSERT INTO looks (member_id, kind, target, at, via) VALUES ($1, $2, $3, $4, $5)', [
         memberId,
         kind,
         target,
         now.toISOString(),
+        via ?? null,
       ])
     },
     async lastLook(memberId, kind, target, before) {
@@ -78,7 +79,7 @@ export function preferencesStore(sql: Sql): Preferences {
     async looks(kind, targets, since) {
       const rows = await sql.query<Omit<Look, 'firstAt' | 'lastAt'> & { firstAt: Date; lastAt: Date }>(
         `SELECT member_id AS "memberId", target, count(*)::int AS times, min(at) AS "firstAt", max(at) AS "lastAt" FROM looks
-         WHERE kind = $1 AND target = ANY ($2::text[]) AND at >= $3 GROUP BY member_id, target ORDER BY max(at) DESC, member_id`,
+         WHERE kind = $1 AND ($2::text[] IS NULL OR target = ANY ($2::text[])) AND at >= $3 GROUP BY member_id, target ORDER BY max(at) DESC, member_id`,
         [kind, targets, since],
       )
       return rows.map((row) => ({ ...row, firstAt: iso(row.firstAt), lastAt: iso(row.lastAt) }))

@@ -23,6 +23,11 @@ export interface StoredDelivery extends Delivery {
   createdAt: string
   sentAt: string | null
   openedAt: string | null
+  /** What the provider said when it accepted it, often its own id of the message. */
+  acceptedAs: string | null
+  /** When it came back undeliverable, and the mail system's words. */
+  bouncedAt: string | null
+  bounce: string | null
 }
 
 /** Whether a product goes to a member over a channel: what one-click unsubscription turns off. */
@@ -60,6 +65,34 @@ export interface Look {
   lastAt: string
 }
 
+/** What became of one member's messages of one product (a rule's id, or a digest's product) on one channel. */
+export interface ReadershipCounts {
+  memberId: string
+  channel: Delivery['channel']
+  kind: Delivery['kind']
+  product: string
+  queued: number
+  /** Handed over: accepted by the mail server or the provider. */
+  accepted: number
+  bounced: number
+  /** Given up: the provider refused it, or never took it. */
+  refused: number
+  heldBack: number
+  /** Opened here, or the page that it is about was, after it was sent. */
+  read: number
+  /** The reader came by its own link. */
+  followed: number
+  lastRead: string | null
+}
+
+/** Incidents of a rule that a member took on, and on which they did something. */
+export interface Deeds {
+  memberId: string
+  product: string
+  acknowledged: number
+  acted: number
+}
+
 /** What one tick of one rule decided; saved whole or not at all. `ruleId` is also the job whose slot it finishes. */
 export interface TickResult {
   ruleId: string
@@ -81,7 +114,8 @@ export interface DigestResult {
 /** What became of a delivery that was taken; `untried` gives it back as if it had not been. */
 export type Settlement =
   | { state: 'due'; retryAt: string; error?: string; untried?: boolean }
-  | { state: 'sent' | 'held' | 'dead'; error?: string; why?: string }
+  | { state: 'sent'; acceptedAs?: string | undefined }
+  | { state: 'held' | 'dead'; error?: string; why?: string }
 
 /** The state store: members, sessions, incidents, deliveries, subscriptions, audit. Instants are ISO strings. */
 export interface Store extends AlertSubscriptions, DefinitionVersions, MonthlyReports, ViewPreferences {
@@ -155,6 +189,8 @@ export interface Store extends AlertSubscriptions, DefinitionVersions, MonthlyRe
   }): Promise<StoredDelivery[]>
   delivery(id: string): Promise<StoredDelivery | null>
   markOpened(id: string, now: Date): Promise<void>
+  /** Notes that a delivery came back, once; false where there is no such delivery or it was noted before. */
+  markBounced(id: string, why: string, now: Date): Promise<boolean>
   /** Interruptions of members that are or were due from an instant on (alerts/attention.ts says which count). */
   interruptions(since: Date): Promise<Interruption[]>
 
@@ -179,12 +215,18 @@ export interface Store extends AlertSubscriptions, DefinitionVersions, MonthlyRe
   learningSince(ruleId: string): Promise<{ at: string; memberId: string } | null>
 
   /** The audit of looks: who opened what, when. */
-  recordLook(memberId: string, kind: string, target: string, now: Date): Promise<void>
+  /** `via` is the message by whose link they came, such as alert-email. */
+  recordLook(memberId: string, kind: string, target: string, now: Date, via?: string | null): Promise<void>
   lastLook(memberId: string, kind: string, target: string, before?: Date): Promise<string | null>
   /** A random secret of the installation, made at the first asking and the same for all its servers. */
   secret(key: string): Promise<string>
-  /** Looks at targets of a kind since an instant, by member and target, the latest first. */
-  looks(kind: string, targets: string[], since: string): Promise<Look[]>
+  /** Looks at targets of a kind (null: at any) since an instant, by member and target, the latest first. */
+  looks(kind: string, targets: string[] | null, since: string): Promise<Look[]>
+  /** What became of the messages that were made since an instant. */
+  readershipCounts(tenant: string, since: string): Promise<ReadershipCounts[]>
+  deeds(tenant: string, since: string): Promise<Deeds[]>
+  /** Since when looks are recorded; null before the first. */
+  recordedSince(): Promise<string | null>
   setting(key: string): Promise<string | null>
   putSetting(key: string, value: string): Promise<void>
   close(): Promise<void>

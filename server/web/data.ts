@@ -197,6 +197,43 @@ export interface DeliveryData {
   sms: string | null
 }
 
+interface ReadershipTotals {
+  accepted: number
+  bounced: number
+  refused: number
+  heldBack: number
+  read: number
+  followed: number
+  acknowledged: number
+  acted: number
+}
+
+export interface ProductReadershipData extends ReadershipTotals {
+  kind: 'view' | 'rule' | 'digest'
+  id: string
+  title: string
+  offered: number
+  readers: number
+  opened: number
+  lastText: string | null
+  unread: boolean
+  channels: { channel: string; accepted: number; read: number }[]
+}
+
+export interface RecipientReadershipData extends ReadershipTotals {
+  id: string
+  reader: string
+  audience: string
+  lastText: string | null
+}
+
+export interface ReadershipData {
+  days: number
+  isWhole: boolean
+  products: ProductReadershipData[]
+  recipients: RecipientReadershipData[]
+}
+
 /** A message as a phone, a chat or a program is sent it. */
 export interface DeliveryFormData {
   id: string
@@ -213,6 +250,7 @@ export interface DeliveryPageData extends Omit<DeliveryData, 'sms' | 'openedText
   attempts: number
   retryText: string | null
   cardText: string
+  life: { text: string; atText: string | null; note: string | null }[]
   forms: DeliveryFormData[]
   emailHtml: string | null
   emailText: string | null

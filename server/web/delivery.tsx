@@ -81,6 +81,18 @@ export function DeliveryPage(props: { delivery: DeliveryPageData; locale: Locale
           </a>
         </p>
       )}
+      <section>
+        <h2>{word('life', locale)}</h2>
+        <ul className="timeline">
+          {delivery.life.map(({ text, atText, note }) => (
+            <li key={`${text} ${atText}`}>
+              {atText && <time>{atText}</time>}
+              {text} {note && <span className="context">{note}</span>}
+            </li>
+          ))}
+        </ul>
+        {delivery.channel === 'email' && <p className="context">{word('noTracking', locale)}</p>}
+      </section>
       {forms('sms').map((form) => (
         <section key={form.id}>
           <h2>{formTitle(form, locale)}</h2>

@@ -22,8 +22,8 @@ export const SHELL = `{
   myViews { id title isHome }
 }`
 
-export const VIEW = `query View($id: ID!, $days: Int, $until: String, $filters: [FilterInput!], $shown: [String!]) {
-  view(id: $id, days: $days, until: $until, filters: $filters, shown: $shown) {
+export const VIEW = `query View($id: ID!, $days: Int, $until: String, $filters: [FilterInput!], $shown: [String!], $via: String) {
+  view(id: $id, days: $days, until: $until, filters: $filters, shown: $shown, via: $via) {
     id title question asOf periodText days until lastLookText shown
     narrowed { dimension label code name }
     changes { kind kindText incident { id title } }
@@ -44,8 +44,8 @@ ${FIGURE} ${INCIDENT} ${TICKET} ${CHART}`
 export const INCIDENTS = `{ incidents(first: 100, states: [open, acknowledged, resolved]) { ...I parent { id } } }
 ${INCIDENT}`
 
-export const INCIDENT_PAGE = `query Incident($id: ID!) {
-  incident(id: $id) {
+export const INCIDENT_PAGE = `query Incident($id: ID!, $via: String) {
+  incident(id: $id, via: $via) {
     ...I sms rule { id title why }
     verdict { kind kindText by atText note } canGiveVerdict ruleRecordText
     parent { id title } children { ...I }
@@ -71,9 +71,18 @@ ${TICKET}`
 export const INBOX = `{ inbox(first: 60) { id channel kind state stateText whyText dueText sentText openedText recipient subject sms } }`
 export const OUTBOX = `{ outbox(first: 100) { id channel kind state stateText whyText dueText sentText openedText recipient subject sms } }`
 export const DELIVERY = `query Delivery($id: ID!) {
-  delivery(id: $id) { id channel kind stateText why whyText dueText sentText lastError retryText attempts recipient subject cardText emailHtml emailText pdf incident { id title }
+  delivery(id: $id) { id channel kind stateText why whyText dueText sentText lastError retryText attempts recipient subject cardText emailHtml emailText life { text atText note } pdf incident { id title }
     forms { id title text counted { size limit unit } used } }
 }`
+export const READERSHIP = `query Readership($days: Int) {
+  readershipOfAll(days: $days) {
+    days isWhole
+    products { kind id title offered readers opened lastText unread ...T channels { channel accepted read } }
+    recipients { id reader audience lastText ...U }
+  }
+}
+fragment T on ProductReadership { accepted bounced refused heldBack read followed acknowledged acted }
+fragment U on RecipientReadership { accepted bounced refused heldBack read followed acknowledged acted }`
 export const SUBSCRIPTIONS = `query Subscriptions($changed: ID!, $isChanged: Boolean!) {
   subscriptions { product title channel active mandatory }
   alertSubscriptions { ...S }

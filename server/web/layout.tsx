@@ -18,6 +18,7 @@ function Layout(props: { title: string; locale: Locale; shell: Shell; path: stri
     { href: '/subscriptions', text: word('subscriptions', locale) },
     ...(shell.me.canOperate ? [{ href: '/rules', text: word('rules', locale) }] : []),
     ...(shell.me.canSign ? [{ href: '/reports', text: word('reports', locale) }] : []),
+    ...(shell.me.canOperate || shell.me.canDefine ? [{ href: '/readership', text: word('readership', locale) }] : []),
     ...(shell.me.canDefine || shell.me.canApprove ? [{ href: '/studio', text: word('studio', locale) }] : []),
   ]
   return (

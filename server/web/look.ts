@@ -11,7 +11,7 @@ export interface Look {
 }
 
 /** Parameters of an address that name no dimension. */
-const OTHERS = new Set(['view', 'days', 'until', 'after', 'order', 'from', 'metric', 'level', 'at', 'shown'])
+const OTHERS = new Set(['view', 'days', 'until', 'after', 'order', 'from', 'metric', 'level', 'at', 'shown', 'via'])
 
 /** The look that an address' query describes. */
 export function readLook(query: URLSearchParams): Look {

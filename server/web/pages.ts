@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { createElement } from 'react'
+import { VIA } from '../channels/said.ts'
 import type { Services } from '../services.ts'
 import { registerAssets } from './assets.ts'
 import { comparePage } from './compare.tsx'
@@ -12,6 +13,7 @@ import type {
   MetricData,
   OwnViewData,
   PlaceData,
+  ReadershipData,
   RuleData,
   RulePastData,
   SubscriptionsPageData,
@@ -27,6 +29,7 @@ import { lookOf, lookQuery, lookVariables, readLook } from './look.ts'
 import { MapPage } from './map.tsx'
 import { MetricPage } from './metric.tsx'
 import { OwnViewPage } from './own-view.tsx'
+import { ReadershipPage } from './readership.tsx'
 import { registerReports } from './reports.tsx'
 import { type Page, respond } from './respond.tsx'
 import { RulePastPage, RulesPage } from './rules.tsx'
@@ -55,6 +58,7 @@ export function registerPages(app: FastifyInstance, services: Services, execute:
   page('/delivery/:id', deliveryPage)
   page('/subscriptions', subscriptionsPage)
   page('/metric/:name', metricPage)
+  page('/readership', readershipPage)
   page('/rules', rulesPage)
   page('/rules/:id', rulePastPage)
   registerExport(app, services, execute)
@@ -66,7 +70,10 @@ export function registerPages(app: FastifyInstance, services: Services, execute:
 /** The page of a view; null where the reader has no such view. */
 export async function viewPage(visit: Visit, id: string): Promise<Page | null> {
   const asked = readLook(visit.query)
-  const { view } = await visit.ask<{ view: ViewData | null }>(documents.VIEW, { id, ...lookVariables(asked) })
+  const { view } = await visit.ask<{ view: ViewData | null }>(documents.VIEW, {
+    ...{ id, via: visit.query.get(VIA) ?? undefined },
+    ...lookVariables(asked),
+  })
   if (!view) return null
   const { shell, locale } = visit
   return { title: view.title, body: createElement(ViewPage, { view, look: lookOf(view, asked.shown), shell, locale }) }
@@ -92,8 +99,22 @@ async function incidentsPage(visit: Visit): Promise<Page> {
 async function incidentPage(visit: Visit): Promise<Page | null> {
   const { incident } = await visit.ask<{ incident: IncidentPageData | null }>(documents.INCIDENT_PAGE, {
     id: param(visit, 'id'),
+    via: visit.query.get(VIA) ?? undefined,
   })
   return incident && { title: incident.title, body: createElement(IncidentPage, { incident, locale: visit.locale }) }
+}
+
+async function readershipPage({ query, ask, locale }: Visit): Promise<Page | null> {
+  const days = Number(query.get('days') ?? Number.NaN)
+  const { readershipOfAll } = await ask<{ readershipOfAll: ReadershipData | null }>(documents.READERSHIP, {
+    days: Number.isInteger(days) ? days : undefined,
+  })
+  return (
+    readershipOfAll && {
+      title: word('readership', locale),
+      body: createElement(ReadershipPage, { found: readershipOfAll, locale }),
+    }
+  )
 }
 
 async function rulesPage(visit: Visit): Promise<Page> {

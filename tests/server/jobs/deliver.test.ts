@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Delivery } from '../../../alerts/delivery.ts'
 import { readConfig } from '../../../server/config.ts'
 import { loadDefinitions } from '../../../server/definitions/load.ts'
+import { readBounces } from '../../../server/jobs/bounces.ts'
 import { deliverAll, deliverDue } from '../../../server/jobs/deliver.ts'
 import type { Services } from '../../../server/services.ts'
 import { openStore } from '../../../server/store/open-store.ts'
@@ -137,6 +138,45 @@ describe('sending', () => {
   })
 })
 
+describe('a mail that comes back', () => {
+  const maildir = join(dataDir, 'bounces')
+  for (const part of ['new', 'cur']) mkdirSync(join(maildir, part), { recursive: true })
+  const arrives = (name: string, mail: string) => writeFileSync(join(maildir, 'new', name), mail)
+  const report = (parts: Partial<Record<'envelope' | 'action' | 'messageId', string>>) =>
+    readFileSync(join(import.meta.dirname, 'bounce.eml'), 'utf8')
+      .replace('Original-Envelope-Id: ENVELOPE\n', parts.envelope ? `Original-Envelope-Id: ${parts.envelope}\n` : '')
+      .replace('ACTION', parts.action ?? 'failed')
+      .replace('MESSAGE-ID', `<${parts.messageId ?? 'another'}@city.example>`)
+
+  it.each([
+    ['its envelope id names it', { envelope: 'came-back-1' }, 'came-back-1'],
+    ['the Message-ID of its returned headers names it', { messageId: 'came-back-2' }, 'came-back-2'],
+  ])('is noted with the mail system’s words where %s, once', async (_how, parts, id) => {
+    const services = servicesWith({ WWH_BOUNCES: maildir })
+    await put([{ id, state: 'sent' }])
+    arrives(id, report(parts))
+    expect(await readBounces(services)).toBe(1)
+    const why = expect.stringMatching(/5\.1\.1.*nobody@city\.example.*550 .*no such mailbox/i)
+    expect(await store.delivery(id)).toMatchObject({ bouncedAt: new Date(now).toISOString(), bounce: why })
+    expect(existsSync(join(maildir, 'cur', `${id}:2,S`))).toBe(true)
+    arrives(`${id}-again`, report(parts))
+    expect(await readBounces(services)).toBe(0)
+  })
+
+  it.each([
+    ['a report that it is only delayed', report({ envelope: 'stays', action: 'delayed' })],
+    ['a report about another system’s mail', report({ messageId: 'unknown' })],
+    ['a reader’s answer', 'From: a@x.org\nSubject: Re: <stays@city.example>\n\nMessage-ID: <stays@city.example>\n'],
+    ['no mail at all', '\u0000\uffff'],
+  ])('is not taken from %s, which is left for people', async (name, mail) => {
+    await put([{ id: 'stays', state: 'sent' }])
+    arrives(name, mail)
+    expect(await readBounces(servicesWith({ WWH_BOUNCES: maildir }))).toBe(0)
+    expect((await store.delivery('stays'))?.bouncedAt).toBeNull()
+    expect(existsSync(join(maildir, 'new', name))).toBe(true)
+  })
+})
+
 describe('a dead mail server', () => {
   const many = Array.from({ length: 30 }, (_, i) => `dead-${i}`)
 
@@ -165,7 +205,7 @@ describe('a dead mail server', () => {
     await new Promise<void>((ready) => silent.listen(0, '127.0.0.1', ready))
     const { port } = silent.address() as { port: number }
     await put([{ id: 'silent' }])
-    await deliverAll(servicesWith({ WWH_SMTP_URL: `smtp://127.0.0.1:${port}` }))
+    await deliverAll(servicesWith({ WWH_SMTP_URL: `smtp://127.0.0.1:${port}`, WWH_SEND_TIMEOUT_S: '0.3' }))
     expect(await stateOf('silent')).toEqual(['due', 1, expect.stringMatching(/greeting/i)])
     for (const call of calls) call.destroy()
     await new Promise((closed) => silent.close(closed))

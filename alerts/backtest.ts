@@ -37,10 +37,10 @@ export interface BacktestInput {
   zone: string
   series: readonly PastSeries[]
   days: DayContext
-  /** Local dates; a reading is made at the end of each day in [from, to). */
+  /** Local dates; a reading is made at the end of each day in [from, to) that the rule's schedule follows. */
   period: { from: string; to: string }
-  /** The instant at which a day's reading would have been made. */
-  instantOf(day: string): Date
+  /** The instant at which a day's reading would have been made; null where the rule would have waited for a later day. */
+  instantOf(day: string): Date | null
 }
 
 /**
@@ -55,17 +55,19 @@ export function* backtest(input: BacktestInput): Generator<number, Backtest> {
   const raised = new Map<string, Raised>()
   let going: Incident[] = []
   let ticks = 0
-  const indices = days.dates.flatMap((date, i) => (date >= period.from && date < period.to ? [i] : []))
-  for (const i of indices) {
-    const day = days.dates[i] ?? ''
+  const readings = days.dates.flatMap((day, i) => {
+    const at = day >= period.from && day < period.to ? instantOf(day) : null
+    return at ? [{ i, day, at }] : []
+  })
+  for (const { i, day, at } of readings) {
     const then = known.atEndOf(i)
     const daysThen = daysUpTo(days, i + 1)
-    const tick = evaluate(rule, then, daysThen, going, context, instantOf(day))
+    const tick = evaluate(rule, then, daysThen, going, context, at)
     for (const incident of tick.incidents) note(raised, incident, day)
     going = stillGoing(going, tick.incidents)
     sample?.add(i, then, daysThen, context.fits, new Set(going.map((incident) => rowsKey(incident.rows))))
     ticks += 1
-    yield ticks / indices.length
+    yield ticks / readings.length
   }
   return {
     raised: [...raised.values()],

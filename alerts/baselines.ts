@@ -1,8 +1,10 @@
 import type { RowSet } from '../audiences/scope.ts'
+import { fitCreep } from './detectors/creep.ts'
 import { type DailyFit, type DayCalendar, fitDaily } from './detectors/daily-baseline.ts'
 import type { HourlyFit } from './detectors/hourly.ts'
 import { rowsKey } from './identity.ts'
 import { type Lessons, taught } from './known-event.ts'
+import type { DetectorSpec } from './rule.ts'
 import type { DayContext, SeriesInput } from './signal.ts'
 
 /** What a series is expected to be. It is fitted once a week and scored at each tick. */
@@ -10,6 +12,15 @@ export interface Baseline {
   daily: DailyFit
   /** Where the rule looks at hours and the series is large enough. */
   hourly?: HourlyFit
+  /** φ of sums over four weeks, where the rule looks for slow creep; `daily` then ends twelve weeks back. */
+  monthlyDispersion?: number
+}
+
+/** Which days a baseline rests on: those up to four weeks back, or, for slow creep, up to twelve. */
+export type Pace = 'days' | 'months'
+
+export function paceOf({ kind }: DetectorSpec): Pace {
+  return kind === 'creep' ? 'months' : 'days'
 }
 
 /** Baselines by row set (`rowsKey`). */
@@ -25,7 +36,12 @@ const GIVEN_UP = ['community', 'street', 'district', 'co_unit', 'caller', 'unit'
 export function calendarOf(days: DayContext): DayCalendar {
   const first = days.dates[0]
   if (first === undefined) throw new RangeError('a tick needs days')
-  return { firstDay: Date.parse(`${first}T00:00:00Z`) / 86_400_000, types: days.dayType, holidays: days.holiday }
+  return {
+    firstDay: Date.parse(`${first}T00:00:00Z`) / 86_400_000,
+    types: days.dayType,
+    holidays: days.holiday,
+    uncertain: days.uncertain,
+  }
 }
 
 /** Whether a baseline still holds for a day (days since 1970-01-01). */
@@ -55,14 +71,22 @@ export class Baselines {
   private readonly firstDate: string
   private readonly fits: FitCache
   private readonly lessons: Lessons
+  private readonly pace: Pace
 
-  constructor(series: readonly SeriesInput[], days: DayContext, fits: FitCache, lessons: Lessons = NO_LESSONS) {
+  constructor(
+    series: readonly SeriesInput[],
+    days: DayContext,
+    fits: FitCache,
+    lessons: Lessons = NO_LESSONS,
+    pace: Pace = 'days',
+  ) {
     this.series = new Map(series.map((one) => [rowsKey(one.rows), one]))
     this.calendar = calendarOf(days)
     this.today = this.calendar.firstDay + days.dates.length - 1
     this.firstDate = days.dates[0] ?? ''
     this.fits = fits
     this.lessons = lessons
+    this.pace = pace
   }
 
   of(series: SeriesInput): Baseline {
@@ -71,10 +95,15 @@ export class Baselines {
     if (isFresh(kept, this.today)) return kept
     const parent = this.parentOf(series.rows)
     const counts = taught(series, this.firstDate, this.lessons)
-    const daily = fitDaily(counts, this.calendar, this.today, undefined, parent)
-    const baseline: Baseline = { daily }
+    const baseline = this.fit(counts, parent)
     this.fits.set(key, baseline)
     return baseline
+  }
+
+  private fit(counts: Float64Array, parent: DailyFit | undefined): Baseline {
+    if (this.pace === 'days') return { daily: fitDaily(counts, this.calendar, this.today, undefined, parent) }
+    const { fit, monthlyDispersion } = fitCreep(counts, this.calendar, this.today, parent)
+    return { daily: fit, monthlyDispersion }
   }
 
   private parentOf(rows: RowSet): DailyFit | undefined {

@@ -5,7 +5,7 @@ import { latestWindow } from './window.ts'
 
 /**
  * The series of a tick that could breach, or whose incident is going on: only these need a baseline. Of a hundred thousand series a few
- * hundred hold enough cases on any day.
+ * hundred hold enough cases on any day. Silence can befall each of the few that a rule listens to.
  */
 export function candidates(
   rule: AlertRule,
@@ -13,7 +13,8 @@ export function candidates(
   days: DayContext,
   watched: ReadonlySet<string>,
 ): SeriesInput[] {
-  if (rule.detector.kind !== 'seasonal') return []
+  if (rule.detector.kind === 'silence') return series.filter((one) => !one.totals)
+  if (rule.detector.kind !== 'seasonal' && rule.detector.kind !== 'creep') return []
   const { minCount } = rule.detector
   const enough = (one: SeriesInput) => latestWindow(one, days, rule, 1).count >= minCount
   return series.filter((one) => !one.totals && (enough(one) || watched.has(rowsKey(one.rows))))

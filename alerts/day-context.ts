@@ -1,4 +1,5 @@
 import { addDays, weekday } from '../views/local-days.ts'
+import { MAKE_UP_TYPE } from './detectors/daily-baseline.ts'
 import { type Completeness, LEAST_COMPLETENESS } from './detectors/daily-tail.ts'
 import type { DayContext } from './signal.ts'
 
@@ -9,12 +10,9 @@ export interface CalendarRow {
   coverage_to: string
 }
 
-/** A weekend day worked in exchange for a bridge day looks like the middle of a week. */
-const MAKE_UP_TYPE = 2
-
 /**
- * What is known about the days: type, holiday, eve and day after. Days without a calendar row count by their weekday, and `unknown`
- * says so when the last week has such a day or lies beyond what the calendar covers. `arrived` is for a tick within the last day.
+ * What is known about the days: type, holiday, eve and day after. A day without a calendar row, or beyond what the calendar covers, counts by
+ * its weekday and is `uncertain`; `unknown` says so when the last week has such a day. `arrived` is for a tick within the last day.
  */
 export function dayContext(
   dates: string[],
@@ -29,11 +27,11 @@ export function dayContext(
     if (isHoliday(addDays(date, 1))) return 2
     return isHoliday(addDays(date, -1)) ? 3 : 0
   })
-  const unknown = dates.slice(-7).some((date) => {
+  const uncertain = Uint8Array.from(dates, (date) => {
     const row = byDate.get(date)
-    return !row || row.coverage_to < date
+    return !row || row.coverage_to < date ? 1 : 0
   })
-  return { dates, dayType, holiday, unknown, arrived }
+  return { dates, dayType, holiday, uncertain, unknown: uncertain.slice(-7).includes(1), arrived }
 }
 
 const WHOLE: Completeness = { share: 1, variance: 0 }

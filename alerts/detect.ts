@@ -2,9 +2,11 @@ import type { FitCache } from './baselines.ts'
 import { changeSignal } from './change.ts'
 import { rowsKey } from './identity.ts'
 import type { Lessons } from './known-event.ts'
+import { rateSignals } from './rate.ts'
 import type { DetectorSpec } from './rule.ts'
 import { seasonalSignals } from './seasonal.ts'
 import type { DayContext, SeriesInput, Signal } from './signal.ts'
+import { silenceSignals } from './silence.ts'
 import { thresholdSignal } from './threshold.ts'
 import { type RuleWindow, windowIn } from './window.ts'
 
@@ -37,5 +39,7 @@ function signalsOf(
   if (detector.kind === 'threshold')
     return series.map((one) => thresholdSignal(one, days, detector, window, isWatched(one)))
   if (detector.kind === 'change') return series.map((one) => changeSignal(one, days, detector, window))
+  if (detector.kind === 'rate') return rateSignals(series, days, detector, { window, tests, lessons })
+  if (detector.kind === 'silence') return silenceSignals(series, days, detector, { window, fits, tests, lessons })
   return seasonalSignals(series, days, detector, { window, fits, tests, lessons, isWatched })
 }

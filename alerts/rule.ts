@@ -11,6 +11,8 @@ export const detectorSchema = z.discriminatedUnion('kind', [
     below: z.number().optional(),
     clear: z.number().optional(),
     minCount: z.number().min(0).default(0),
+    /** Counts the day that is still running as well: for what is counted as it stands, such as tickets that are due soon. */
+    running: z.boolean().default(false),
   }),
   /** Ratio to the mean of the same window in earlier periods. */
   z.strictObject({
@@ -27,6 +29,29 @@ export const detectorSchema = z.discriminatedUnion('kind', [
     minExcess: z.number().min(0).default(5),
     minRatio: z.number().min(1).default(1.5),
   }),
+  /** A rise too slow for windows of days: sums of 28, 56 and 84 days, up to the rule's `days`. Meant to be asked once a week. */
+  z.strictObject({
+    kind: z.literal('creep'),
+    q: z.number().min(0.0001).max(0.5).default(0.05),
+    minCount: z.number().min(0).default(15),
+    minExcess: z.number().min(0).default(10),
+    minRatio: z.number().min(1).default(2),
+  }),
+  /** A rate against its own last half-year, at a false discovery rate; `minChange` in shares, 0.05 being five points. */
+  z.strictObject({
+    kind: z.literal('rate'),
+    turns: z.enum(['below', 'above']),
+    q: z.number().min(0.0001).max(0.5).default(0.01),
+    minCount: z.number().min(1).default(30),
+    minChange: z.number().min(0).max(1).default(0.05),
+  }),
+  /** Readings that stay away: the hours up to now hold at most `maxShare` of the at least `minExpected` that they should. */
+  z.strictObject({
+    kind: z.literal('silence'),
+    q: z.number().min(0.0001).max(0.5).default(0.001),
+    minExpected: z.number().min(1).default(10),
+    maxShare: z.number().min(0).max(0.9).default(0.2),
+  }),
 ])
 
 export const ruleSchema = z.strictObject({
@@ -37,7 +62,7 @@ export const ruleSchema = z.strictObject({
   levels: z.array(z.array(z.string()).max(4)).min(1).max(6),
   filters: z.record(z.string(), z.array(z.string()).min(1)).optional(),
   /** Trailing whole local days that one reading covers. */
-  days: z.number().int().min(1).max(31).default(1),
+  days: z.number().int().min(1).max(84).default(1),
   /** Trailing hours up to now instead of days: one reading covers at most so many. A seasonal rule looks at 3, 6 and 24 of them. */
   hours: z.number().int().min(1).max(48).optional(),
   detector: detectorSchema,
@@ -61,3 +86,10 @@ export const ruleSchema = z.strictObject({
 
 export type AlertRule = z.infer<typeof ruleSchema>
 export type DetectorSpec = z.infer<typeof detectorSchema>
+
+/** Whether a detector warns of less than there should be, so that the worst reading is the lowest. */
+export function lessIsWorse(detector: DetectorSpec): boolean {
+  if (detector.kind === 'threshold') return detector.below !== undefined
+  if (detector.kind === 'change') return detector.ratio < 1
+  return detector.kind === 'silence' || (detector.kind === 'rate' && detector.turns === 'below')
+}

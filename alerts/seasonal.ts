@@ -1,31 +1,27 @@
-import type { RowSet } from '../audiences/scope.ts'
-import { type Baseline, Baselines, calendarOf, type FitCache } from './baselines.ts'
+import { type Baseline, Baselines, calendarOf, type FitCache, paceOf } from './baselines.ts'
 import { arrivedOf, judgedEnd } from './day-context.ts'
-import { benjaminiHochberg, isMaterial, recurrenceInterval } from './detectors/benjamini-hochberg.ts'
+import { isMaterial, recurrenceInterval } from './detectors/benjamini-hochberg.ts'
+import { CREEP_WINDOWS, isSpread, testCreep } from './detectors/creep.ts'
 import { type Completeness, DAILY_WINDOWS, testDaily, type WindowTest } from './detectors/daily-tail.ts'
 import { LEAST_DAY, testHourly } from './detectors/hourly.ts'
-import type { Lessons } from './known-event.ts'
+import { type Discovery, discoveries, type Families } from './discoveries.ts'
 import type { DetectorSpec } from './rule.ts'
 import type { DayContext, SeriesInput, Signal } from './signal.ts'
-import { familyWeights } from './verdict.ts'
 import { HOURS_A_DAY, latestWindow, plainSignal, type RuleWindow } from './window.ts'
 
-type Seasonal = Extract<DetectorSpec, { kind: 'seasonal' }>
+type Seasonal = Extract<DetectorSpec, { kind: 'seasonal' | 'creep' }>
 
-export interface SeasonalOptions {
+export interface SeasonalOptions extends Families {
   /** The longest window. */
   window: RuleWindow
   fits: FitCache
-  /** How many series each family has, where that is more than are read. */
-  tests?: ReadonlyMap<string, number> | undefined
-  lessons?: Lessons | undefined
   isWatched(series: SeriesInput): boolean
 }
 
 /**
  * Counts against their own seasonal baseline, in trailing windows of 1, 3 and 7 days (3, 6 and 24 hours) up to the rule's: only what is
  * unusually high and large enough to matter breaches, at a false discovery rate of q a day within each family of series split by the
- * same dimensions. Series with too few cases are not fitted but are counted as tests.
+ * same dimensions. Series with too few cases are not fitted but are counted as tests. A creep is sought in windows of 28, 56 and 84 days.
  */
 export function seasonalSignals(
   series: readonly SeriesInput[],
@@ -34,24 +30,30 @@ export function seasonalSignals(
   options: SeasonalOptions,
 ): Signal[] {
   const { window } = options
-  const baselines = new Baselines(series, days, options.fits, options.lessons)
-  const test = window.hours === undefined ? dayTest(days, detector, options) : hourTest(days, detector, options)
+  const baselines = new Baselines(series, days, options.fits, options.lessons, paceOf(detector))
+  const test = testOf(detector, window)(days, detector, options)
   const tests = series.map((one) => (one.totals ? null : test(one, () => baselines.of(one))))
   // Hours are looked at all day long: the false discovery rate of a day is spread over them.
   const looks = window.hours === undefined ? 1 : HOURS_A_DAY
-  const discovered = discoveries(series, tests, detector.q / looks, options)
+  const p = tests.map((found) => (typeof found === 'object' && found !== null ? found.p : null))
+  const discovered = discoveries(series, p, detector.q / looks, options)
   return series.map((one, i) => {
     const found = tests[i] ?? null
     if (one.totals) return plainSignal(one, 'error', 'seasonal-needs-counts', 0, window)
     if (found === 'no-data') return plainSignal(one, 'no-data', found, 0, window)
     if (found === null || typeof found === 'string')
       return plainSignal(one, 'clear', found ?? 'no-history', latestWindow(one, days, window).count, window)
-    return signalOf(one, found, discovered.get(i), { window, detector, unknown: days.unknown, looks })
+    return signalOf(one, found, discovered[i], { window, detector, unknown: days.unknown, looks })
   })
 }
 
-type Untested = 'no-data' | 'no-history' | 'too-few'
+type Untested = 'no-data' | 'no-history' | 'too-few' | 'burst'
 type Test = (series: SeriesInput, baseline: () => Baseline) => WindowTest | Untested
+
+function testOf(detector: Seasonal, window: RuleWindow): typeof dayTest {
+  if (detector.kind === 'creep') return creepTest
+  return window.hours === undefined ? dayTest : hourTest
+}
 
 /** Windows of days that end with the last day of which half is in. */
 function dayTest(days: DayContext, detector: Seasonal, { window, isWatched }: SeasonalOptions): Test {
@@ -67,6 +69,25 @@ function dayTest(days: DayContext, detector: Seasonal, { window, isWatched }: Se
     const { daily } = baseline()
     if (daily.basis === 'insufficient') return 'no-history'
     return testDaily(daily, series.values, calendar, calendar.firstDay + end - 1, windows, arrived) ?? 'no-data'
+  }
+}
+
+/** Windows of weeks that end with the last day of which half is in; what came in one burst is for rules that look at days. */
+function creepTest(days: DayContext, detector: Seasonal, { window, isWatched }: SeasonalOptions): Test {
+  const windows = CREEP_WINDOWS.filter((length) => length <= window.days)
+  const calendar = calendarOf(days)
+  const last = calendar.firstDay + judgedEnd(days) - 1
+  return (series, baseline) => {
+    const sums = latestWindow(series, days, window)
+    if (sums.known === 0) return 'no-data'
+    if (sums.count < detector.minCount && !isWatched(series)) return 'too-few'
+    const { daily, monthlyDispersion } = baseline()
+    if (daily.basis === 'insufficient') return 'no-history'
+    const creep = { fit: daily, monthlyDispersion: monthlyDispersion ?? daily.dispersion }
+    const found = testCreep(creep, series.values, calendar, last, windows)
+    if (!found) return 'no-data'
+    const burst = found.p <= detector.q && !isSpread(creep, series.values, calendar, last, found.window)
+    return burst ? 'burst' : found
   }
 }
 
@@ -91,48 +112,6 @@ function hourTest(days: DayContext, detector: Seasonal, { window, isWatched }: S
     const counts = hourly.values
     return testHourly(daily, fit, counts, calendar, day, last % HOURS_A_DAY, completeness, window.hours) ?? 'too-few'
   }
-}
-
-/** Series split by the same dimensions are one family of tests. */
-export function familyOf(rows: RowSet): string {
-  return Object.keys(rows).sort().join()
-}
-
-interface Discovery {
-  rejected: boolean
-  tests: number
-}
-
-/** Benjamini and Hochberg within each family, weighted by what verdicts taught; series that were not tested still count as tests. */
-function discoveries(
-  series: readonly SeriesInput[],
-  tests: readonly (WindowTest | Untested | null)[],
-  q: number,
-  { tests: known, lessons }: Pick<SeasonalOptions, 'tests' | 'lessons'>,
-): Map<number, Discovery> {
-  const families = new Map<string, number[]>()
-  series.forEach((one, i) => {
-    const family = familyOf(one.rows)
-    const members = families.get(family)
-    if (members) members.push(i)
-    else families.set(family, [i])
-  })
-  const found = new Map<number, Discovery>()
-  for (const [family, members] of families) {
-    const count = Math.max(members.length, known?.get(family) ?? 0)
-    const p = members.map((i) => {
-      const test = tests[i]
-      return typeof test === 'object' && test !== null ? test.p : 1
-    })
-    const rows = members.map((i) => series[i]?.rows ?? {})
-    const learned = lessons?.learned
-    const weights = learned && learned.size > 0 ? familyWeights(rows, learned) : undefined
-    const rejected = new Set(benjaminiHochberg(p, q, count, weights).rejected)
-    members.forEach((i, at) => {
-      found.set(i, { rejected: rejected.has(at), tests: count })
-    })
-  }
-  return found
 }
 
 interface Judging {

@@ -65,7 +65,8 @@ export function daysUpTo(days: DayContext, end: number): DayContext {
     dates: days.dates.slice(0, end),
     dayType: days.dayType.subarray(0, end),
     holiday: days.holiday.subarray(0, end),
-    unknown: days.unknown,
+    uncertain: days.uncertain.subarray(0, end),
+    unknown: days.uncertain.subarray(Math.max(0, end - 7), end).includes(1),
     arrived: [],
   }
 }

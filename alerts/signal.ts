@@ -38,7 +38,9 @@ export interface DayContext {
   dayType: Uint8Array
   /** 0 ordinary, 1 holiday, 2 eve, 3 day after. */
   holiday: Uint8Array
-  /** Days whose calendar year is not covered. */
+  /** 1 for days whose kind nobody knows yet: their year is not in the calendar. */
+  uncertain: Uint8Array
+  /** Whether the last week has such a day. */
   unknown: boolean
   /** What has come in by now of the latest days, the last day first; days further back are complete. */
   arrived: readonly Completeness[]

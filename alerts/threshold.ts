@@ -1,6 +1,6 @@
 import type { DetectorSpec } from './rule.ts'
 import type { DayContext, SeriesInput, Signal } from './signal.ts'
-import { figureOf, latestWindow, plainSignal, type RuleWindow } from './window.ts'
+import { figureOf, latestWindow, plainSignal, type RuleWindow, runningWindow } from './window.ts'
 
 type Threshold = Extract<DetectorSpec, { kind: 'threshold' }>
 
@@ -15,7 +15,7 @@ export function thresholdSignal(
   window: RuleWindow,
   watched: boolean,
 ): Signal {
-  const sums = latestWindow(series, days, window)
+  const sums = detector.running ? runningWindow(series, days, window) : latestWindow(series, days, window)
   if (sums.known === 0) return plainSignal(series, 'no-data', 'no-data', 0, window)
   const n = series.totals ? sums.total : sums.count
   const observed = figureOf(series, sums)

@@ -121,8 +121,8 @@ function rarest(signal: Signal, before?: number): { rarestDays?: number } {
 
 function isShift(rule: AlertRule, previous: Incident, signal: Signal, at: string): boolean {
   const { kind } = rule.detector
-  if (kind !== 'seasonal' || rule.hours !== undefined || signal.ratio === null || previous.openedAt === null)
-    return false
+  const surges = (kind === 'seasonal' && rule.hours === undefined) || kind === 'creep'
+  if (!surges || signal.ratio === null || previous.openedAt === null) return false
   return Date.parse(at) - Date.parse(previous.openedAt) >= SHIFT_DAYS * DAY_MS
 }
 

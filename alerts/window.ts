@@ -36,6 +36,11 @@ export function sumOf(
   return sums
 }
 
+/** The latest window where the running day counts too, however little of it is in. */
+export function runningWindow(series: SeriesInput, days: DayContext, window: RuleWindow): WindowSums {
+  return sumOf(series, days.dates.length - window.days, days.dates.length)
+}
+
 /** The latest window: hours up to now, or days up to the last one of which half is in, and `earlier` days before them. */
 export function latestWindow(series: SeriesInput, days: DayContext, window: RuleWindow, earlier = 0): WindowSums {
   if (window.hours !== undefined) {

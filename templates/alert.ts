@@ -1,5 +1,5 @@
 import type { Incident, Transition } from '../alerts/incident.ts'
-import type { AlertRule } from '../alerts/rule.ts'
+import { type AlertRule, lessIsWorse } from '../alerts/rule.ts'
 import type { City } from '../audiences/city.ts'
 import type { Locale, Localized } from '../audiences/locale.ts'
 import type { RowSet } from '../audiences/scope.ts'
@@ -85,11 +85,10 @@ function barOf({ detector }: AlertRule, { observed }: Incident['signal']): Pick<
 }
 
 function endingOf(incident: Incident, { rule, locale, now }: AlertInput): Ending {
-  const lessIsWorse = rule.detector.kind === 'threshold' && rule.detector.below !== undefined
   const ended = Date.parse(incident.resolvedAt ?? now.toISOString())
   return {
     how: incident.signal.reason === 'not-read' ? 'unwatched' : 'normal',
-    peak: lessIsWorse ? null : incident.peak,
+    peak: lessIsWorse(rule.detector) ? null : incident.peak,
     lastedText: durationText(ended - Date.parse(incident.since), locale),
   }
 }

@@ -3,6 +3,7 @@
  * the longest of them. The dispersion of such sums is measured on the baseline's own months, because slow noise does not average out.
  */
 import {
+  CYCLE_DAYS,
   DAILY_FIT,
   type DailyFit,
   type DailyProfile,
@@ -14,6 +15,9 @@ import { mostUnusual, type WindowTest, windowSums } from './daily-tail.ts'
 
 export const CREEP_WINDOWS = [28, 56, 84] as const
 const MONTH = 28
+const WEEK = 7
+/** Share of an excess that must remain without its largest week: what came within days is no creep, and was told by the days. */
+const LEAST_SPREAD = 0.5
 /** Months' worth of belief that months are no noisier than days. */
 const PRIOR_MONTHS = 12
 
@@ -23,16 +27,20 @@ export interface CreepFit {
   monthlyDispersion: number
 }
 
-/** The baseline of the creep test: two years that end twelve weeks before `day`. Needs the two-year basis; insufficient otherwise. */
+/**
+ * The baseline of the creep test: up to two years that end twelve weeks before `day`. It needs a whole cycle of seasons, for a month of
+ * winter against a summer would be a rise every year; insufficient otherwise.
+ */
 export function fitCreep(
   counts: ArrayLike<number>,
   calendar: DayCalendar,
   day: number,
   parent?: DailyProfile,
 ): CreepFit {
-  const options = { ...DAILY_FIT, gapDays: CREEP_WINDOWS[2], historyDays: DAILY_FIT.historyDays + MONTH }
+  const historyDays = DAILY_FIT.historyDays + MONTH
+  const options = { ...DAILY_FIT, gapDays: CREEP_WINDOWS[2], historyDays, seasonalSpan: CYCLE_DAYS }
   const found = fitDaily(counts, calendar, day, options, parent)
-  const fit: DailyFit = found.basis === 'two-years' ? found : { ...found, basis: 'insufficient', level: 0 }
+  const fit: DailyFit = found.basis === 'thirteen-weeks' ? { ...found, basis: 'insufficient', level: 0 } : found
   let chiSquare = 0
   let months = 0
   for (let end = day - options.gapDays; end - MONTH >= day - options.historyDays; end -= MONTH) {
@@ -54,14 +62,39 @@ export function fitCreep(
   return { fit, monthlyDispersion: Math.max(fit.dispersion, monthly) }
 }
 
-/** The most unusual of the trailing 28, 56 and 84 days. Meant to be asked once a month, not at each tick. */
+/** The most unusual of the trailing 28, 56 and 84 days. Meant to be asked once a week or a month, not at each tick. */
 export function testCreep(
   creep: CreepFit,
   counts: ArrayLike<number>,
   calendar: DayCalendar,
   day: number,
+  windows: readonly number[] = CREEP_WINDOWS,
 ): WindowTest | null {
   const slow = creep.monthlyDispersion - creep.fit.dispersion
-  const sums = windowSums(creep.fit, counts, calendar, day, CREEP_WINDOWS)
+  const sums = windowSums(creep.fit, counts, calendar, day, windows)
   return mostUnusual(sums.map((sum) => ({ ...sum, dispersion: sum.dispersion + slow })))
+}
+
+/** Whether the excess of the days that end at `day` is spread out: half of it or more remains without its largest week. */
+export function isSpread(
+  { fit }: CreepFit,
+  counts: ArrayLike<number>,
+  calendar: DayCalendar,
+  day: number,
+  window: number,
+): boolean {
+  const excess = Float64Array.from({ length: window }, (_, i) => {
+    const at = day - window + 1 + i
+    const count = counts[at - calendar.firstDay] ?? 0
+    return count >= 0 ? count - expectDaily(fit, calendar, at) : 0
+  })
+  let whole = 0
+  let week = 0
+  let largest = 0
+  excess.forEach((one, i) => {
+    whole += one
+    week += one - (excess[i - WEEK] ?? 0)
+    largest = Math.max(largest, week)
+  })
+  return whole > 0 && whole - largest >= LEAST_SPREAD * whole
 }

@@ -12,7 +12,10 @@ import { negativeBinomialUpperTail } from './count-distributions.ts'
 export const DAY_TYPES = 7
 export const SEASON_BLOCKS = 10
 const BLOCK_DAYS = 36.4
-const CYCLE_DAYS = SEASON_BLOCKS * BLOCK_DAYS
+/** 364 whole days. */
+export const CYCLE_DAYS = SEASON_BLOCKS * BLOCK_DAYS
+/** A weekend day worked in exchange for a bridge day looks like the middle of a week. */
+export const MAKE_UP_TYPE = 2
 /** Holiday classes: 0 is an ordinary day; 1 holiday, 2 eve, 3 the day after. */
 export const HOLIDAY_CLASSES = 4
 const CELLS = DAY_TYPES * SEASON_BLOCKS * HOLIDAY_CLASSES
@@ -31,6 +34,8 @@ export interface DayCalendar {
   types: Uint8Array
   /** Holiday class 0..3. */
   holidays: Uint8Array
+  /** 1 where nobody knows yet whether the day is a holiday or a make-up workday; left out where every day's kind is known. */
+  uncertain?: Uint8Array
 }
 
 /** The effects that a child series is shrunk to. Season blocks are counted from `day`. */
@@ -43,10 +48,11 @@ export interface DailyProfile {
 }
 
 /**
- * What the baseline rests on. `two-years` (from eighteen months on) knows the season; `thirteen-weeks` knows weekday and trend only and is
- * clearly worse; `insufficient` has no expectation at all and never alarms. One year alone cannot tell trend from season, and is not used.
+ * What the baseline rests on. `two-years` (from eighteen months on) knows the season; `one-year` knows it too but cannot tell it from a
+ * trend, whose whole prior is then the expectation's error, and is used only where asked for; `thirteen-weeks` knows weekday and trend only
+ * and is clearly worse; `insufficient` has no expectation at all and never alarms.
  */
-export type DailyBasis = 'two-years' | 'thirteen-weeks' | 'insufficient'
+export type DailyBasis = 'two-years' | 'one-year' | 'thirteen-weeks' | 'insufficient'
 
 /** About 35 numbers; everything that scoring a later day needs. */
 export interface DailyFit extends DailyProfile {
@@ -80,7 +86,12 @@ export interface DailyFitOptions {
   trendMinimum: number
   /** Probability below which a past day is weighted down. */
   eventProbability: number
+  /** Days that a series must go back for its season to be used. */
+  seasonalSpan: number
 }
+
+/** A cycle and a half: the least that tells trend from season. */
+const SEASONAL_SPAN = 1.5 * CYCLE_DAYS
 
 export const DAILY_FIT: DailyFitOptions = {
   historyDays: 745,
@@ -90,11 +101,10 @@ export const DAILY_FIT: DailyFitOptions = {
   trendSd: 0.25,
   trendMinimum: 300,
   eventProbability: 5e-4,
+  seasonalSpan: SEASONAL_SPAN,
 }
 
 const THIRTEEN_WEEKS: Partial<DailyFitOptions> = { historyDays: 98, gapDays: 7, trendSd: 1.5, trendMinimum: 100 }
-/** A cycle and a half: the least that tells trend from season. */
-const SEASONAL_SPAN = 1.5 * CYCLE_DAYS
 /** Share of the days of a window that must be known, and the fewest days that thirteen weeks may have: six of every weekday. */
 const KNOWN_SHARE = 0.8
 const FEWEST_DAYS = 42
@@ -121,8 +131,8 @@ export function fitDaily(
   parent?: DailyProfile,
 ): DailyFit {
   const long = gather(counts, calendar, day, options)
-  if (long.total > 0 && long.span >= SEASONAL_SPAN && long.n >= KNOWN_SHARE * long.span) {
-    return new DailyModel(long, day, options, 'two-years', parent).solve()
+  if (long.total > 0 && long.span >= options.seasonalSpan && long.n >= KNOWN_SHARE * long.span) {
+    return new DailyModel(long, day, options, long.span >= SEASONAL_SPAN ? 'two-years' : 'one-year', parent).solve()
   }
   const shortOptions = { ...options, ...THIRTEEN_WEEKS }
   const short = gather(counts, calendar, day, shortOptions)
@@ -162,9 +172,24 @@ export function seasonAt(profile: { day: number; season: ArrayLike<number> }, da
 export function expectDaily(fit: DailyFit, calendar: DayCalendar, day: number): number {
   const i = day - calendar.firstDay
   const holiday = calendar.holidays[i]!
-  const base = fit.level * fit.weekday[calendar.types[i]!]! * seasonAt(fit, day)
+  return ordinary(fit, day) * fit.weekday[calendar.types[i]!]! * (holiday === 0 ? 1 : fit.holiday[holiday - 1]!)
+}
+
+/**
+ * What a day is held against: its expected count, or, of a day whose kind nobody knows, the most that any kind would bring. It may be a
+ * make-up workday, or stand beside a holiday.
+ */
+export function expectAtMost(fit: DailyFit, calendar: DayCalendar, day: number): number {
+  const i = day - calendar.firstDay
+  if (!calendar.uncertain?.[i]) return expectDaily(fit, calendar, day)
+  const busiest = Math.max(fit.weekday[calendar.types[i]!]!, fit.weekday[MAKE_UP_TYPE]!)
+  return ordinary(fit, day) * busiest * Math.max(1, ...fit.holiday)
+}
+
+/** Level, season and trend of a day, whatever kind of day it is. */
+function ordinary(fit: DailyFit, day: number): number {
   const trend = fit.trend === 0 ? 1 : Math.exp((fit.trend * (day - fit.day)) / YEAR)
-  return base * trend * (holiday === 0 ? 1 : fit.holiday[holiday - 1]!)
+  return fit.level * seasonAt(fit, day) * trend
 }
 
 interface Gathered {
@@ -316,7 +341,7 @@ class DailyModel {
     this.dispersion = this.pearson()
     if (this.weighDownEvents()) this.sweepToConvergence()
     const { n } = this.data
-    const prior = this.basis === 'two-years' ? DISPERSION_PRIOR : SHORT_DISPERSION_PRIOR
+    const prior = this.basis === 'thirteen-weeks' ? SHORT_DISPERSION_PRIOR : DISPERSION_PRIOR
     const fitted = this.pearson() * (n - 4) + prior * DISPERSION_PRIOR_DAYS
     this.dispersion = fitted / (n - 4 + DISPERSION_PRIOR_DAYS)
     return this.result()
@@ -353,7 +378,7 @@ class DailyModel {
 
   /** What the data say of β once every season block has its own level, and the time from which block 0 is carried forward. */
   private trendGivenSeason(): { information: number; centre: number } {
-    const sums = new Float64Array(3 * (this.basis === 'two-years' ? SEASON_BLOCKS : 1))
+    const sums = new Float64Array(3 * (this.basis === 'thirteen-weeks' ? 1 : SEASON_BLOCKS))
     for (const cell of this.active) {
       const b = (3 * CELL_INDEX.season[cell]!) % sums.length
       const effect = this.cellEffect(cell)
@@ -379,7 +404,7 @@ class DailyModel {
       this.total += weighted
       this.caseTime += (weighted * data.offset[i]!) / YEAR
     }
-    const seasonal = this.basis === 'two-years'
+    const seasonal = this.basis !== 'thirteen-weeks'
     const withTrend = data.total >= this.options.trendMinimum
     this.accumulateMass()
     for (let sweep = 0; sweep < MOST_SWEEPS; sweep++) {

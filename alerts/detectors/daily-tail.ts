@@ -4,7 +4,7 @@
  * Window counts are negative binomial with φ* = φ + E·v, where v is the relative variance of the expectation itself.
  */
 import { negativeBinomialQuantile, negativeBinomialUpperTail } from './count-distributions.ts'
-import { DAILY_FIT, type DailyFit, type DayCalendar, expectDaily } from './daily-baseline.ts'
+import { DAILY_FIT, type DailyFit, type DayCalendar, expectAtMost } from './daily-baseline.ts'
 
 export const DAILY_WINDOWS = [1, 3, 7] as const
 
@@ -78,7 +78,7 @@ export function windowSums(
     if (count !== undefined && count >= 0) {
       const arrived = completeness?.(day - back)
       if (arrived && arrived.share < LEAST_COMPLETENESS) return []
-      running.add(count, expectDaily(fit, calendar, day - back), types[i]!, holidays[i]!, arrived)
+      running.add(count, expectAtMost(fit, calendar, day - back), types[i]!, holidays[i]!, arrived)
     }
     if (windows.includes(back + 1)) sums.push(running.sum(back + 1))
   }

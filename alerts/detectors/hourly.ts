@@ -2,7 +2,7 @@
  * Hours: E(day, hour) = E(day) · share[day type, hour], tested in trailing windows of 3, 6 and 24 hours.
  * The day's expectation comes from the daily fit; the shares are shrunk to those of a parent series.
  */
-import { DAILY_FIT, DAY_TYPES, type DailyFit, type DayCalendar, expectDaily } from './daily-baseline.ts'
+import { DAILY_FIT, DAY_TYPES, type DailyFit, type DayCalendar, expectAtMost, expectDaily } from './daily-baseline.ts'
 import { type Completeness, LEAST_COMPLETENESS, mostUnusual, type WindowSum, type WindowTest } from './daily-tail.ts'
 
 export const HOURLY_WINDOWS = [3, 6, 24] as const
@@ -105,9 +105,23 @@ export function testHourly(
   completeness?: (day: number, hour: number) => Completeness,
   longest: number = HOURS,
 ): WindowTest | null {
-  if (daily.basis === 'insufficient') return null
+  return mostUnusual(hourlySums(daily, fit, counts, calendar, day, hour, completeness, longest))
+}
+
+/** Observed and expected counts of the trailing windows of hours, each with its φ*; empty where untestable. */
+export function hourlySums(
+  daily: DailyFit,
+  fit: HourlyFit,
+  counts: ArrayLike<number>,
+  calendar: DayCalendar,
+  day: number,
+  hour: number,
+  completeness?: (day: number, hour: number) => Completeness,
+  longest: number = HOURS,
+): WindowSum[] {
+  if (daily.basis === 'insufficient') return []
   const last = (day - calendar.firstDay) * HOURS + hour
-  if (!(counts[last]! >= 0)) return null
+  if (!(counts[last]! >= 0)) return []
   const sums: WindowSum[] = []
   let observed = 0
   let expected = 0
@@ -120,7 +134,7 @@ export function testHourly(
     const mean =
       i < 0
         ? 0
-        : expectDaily(daily, calendar, calendar.firstDay + i) * fit.shares[calendar.types[i]! * HOURS + (at % HOURS)]!
+        : expectAtMost(daily, calendar, calendar.firstDay + i) * fit.shares[calendar.types[i]! * HOURS + (at % HOURS)]!
     const count = counts[at]
     whole += mean
     if (count !== undefined && count >= 0) {
@@ -140,5 +154,5 @@ export function testHourly(
     const dispersion = 1 + share * (fit.dispersions[window]! - 1) + expected * relative
     sums.push({ window: back + 1, observed, expected, dispersion })
   }
-  return whole < LEAST_DAY ? null : mostUnusual(sums)
+  return whole < LEAST_DAY ? [] : sums
 }

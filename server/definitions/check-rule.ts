@@ -50,7 +50,10 @@ export function ruleProblems(definition: Definition<AlertRule>, known: KnownDefi
 
 function stockProblems(definition: Definition<AlertRule>, rule: AlertRule, datasets: Dataset[]): Problem[] {
   const stock = datasets.some((dataset) => dataset.metrics[splitMetric(rule.metric).metric]?.stock)
-  return stock ? [problemAt(definition, ['metric'], `"${rule.metric}" is a stock: it has no past to compare with`)] : []
+  const asItStands = rule.detector.kind === 'threshold' && rule.detector.running
+  if (!stock || asItStands) return []
+  const message = `"${rule.metric}" is a stock: it has no past to compare with`
+  return [problemAt(definition, ['metric'], message, 'a threshold with running: true may count what stands now')]
 }
 
 function levelProblems(definition: Definition<AlertRule>, { levels }: AlertRule, datasets: Dataset[]): Problem[] {

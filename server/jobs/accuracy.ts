@@ -5,7 +5,7 @@ import type { CityAccuracy, RuleAccuracy } from '../../templates/accuracy.ts'
 import type { Services } from '../services.ts'
 import { readCalendar } from '../warehouse/calendar.ts'
 import { definedReaders, type Past } from './alert-readings.ts'
-import type { Period } from './past-readings.ts'
+import { notReplayed, type Period } from './past-readings.ts'
 import { runBacktest } from './run-backtest.ts'
 
 /** Rules that run at once, each on a thread of its own. */
@@ -29,7 +29,7 @@ export async function measureAccuracy(
   onProgress: (rule: string, share: number) => void = () => undefined,
 ): Promise<CityAccuracy> {
   const { rules, city } = services.definitions
-  const waiting = [...rules.values()].filter((rule) => rule.hours === undefined)
+  const waiting = [...rules.values()].filter((rule) => !notReplayed(services, rule))
   const runs: Run[] = []
   const work = async () => {
     for (let rule = waiting.shift(); rule; rule = waiting.shift()) {
@@ -53,8 +53,8 @@ export async function measureAccuracy(
     )
   const judged = runs.filter(({ rule }) => isJudged(rule)).flatMap(({ raised }) => raised)
   const all = ruleAccuracy('', judged, marks, { judged: true, nullRate: null, special })
-  const notReplayed = [...rules.values()].filter((rule) => rule.hours !== undefined).map((rule) => rule.id)
-  return { seed, ...period, rules: told, all, notReplayed }
+  const left = [...rules.values()].filter((rule) => notReplayed(services, rule)).map((rule) => rule.id)
+  return { seed, ...period, rules: told, all, notReplayed: left }
 }
 
 /** An event is asked for where it begins early enough for a whole day's reading to hold some of it. */

@@ -16,9 +16,6 @@ import { readCalendar } from '../warehouse/calendar.ts'
 /** What reading needs of the server. */
 export type Past = Pick<Services, 'definitions' | 'warehouse' | 'now'>
 
-/** Days of history behind a tick's last day: what the daily baseline reads. */
-export const HISTORY_DAYS = 760
-
 /** The series of one rule over a span of local days, with what is known about these days. */
 export interface Readings {
   series: SeriesInput[]

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Backtest, BacktestInput } from '../../alerts/backtest.ts'
 
-/** A backtest as it travels to its thread: the instants of its readings by local day, since a function cannot travel. */
+/** A backtest as it travels to its thread: the instants of its readings by local day (a day that has none is not read), since a function cannot travel. */
 export type BacktestTask = Omit<BacktestInput, 'instantOf'> & { instants: [day: string, at: string][] }
 
 type Told = { share: number } | { result: Backtest }

@@ -5,7 +5,8 @@ import type { BacktestTask } from './backtest-in-thread.ts'
 /** The thread's side: runs one backtest, tells its progress, answers the result and ends. */
 const { instants, ...input } = workerData as BacktestTask
 const at = new Map(instants)
-const run = backtest({ ...input, instantOf: (day) => new Date(at.get(day) ?? `${day}T23:59:59Z`) })
+const instantOn = (iso: string | undefined) => (iso === undefined ? null : new Date(iso))
+const run = backtest({ ...input, instantOf: (day) => instantOn(at.get(day)) })
 let told = 0
 for (let step = run.next(); ; step = run.next()) {
   if (step.done) {

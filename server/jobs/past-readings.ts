@@ -8,7 +8,9 @@ import type { DayContext } from '../../alerts/signal.ts'
 import { compileArrivals, hasArrivals } from '../../views/compile-arrivals.ts'
 import type { Metric } from '../../views/dataset.ts'
 import { addDays, type LocalDay, localDay } from '../../views/local-days.ts'
-import { datasetOf, evaluationsOf, HISTORY_DAYS, type Past, type Row, readingOf, readSeries } from './alert-readings.ts'
+import type { Services } from '../services.ts'
+import { datasetOf, evaluationsOf, type Past, type Row, readingOf, readSeries } from './alert-readings.ts'
+import { historyDays } from './reach.ts'
 
 /** Local dates, `to` exclusive. */
 export interface Period {
@@ -35,7 +37,7 @@ export async function readPast(
   readers: readonly Reader[],
   period: Period,
 ): Promise<PastReadings> {
-  const span = { from: addDays(period.from, -HISTORY_DAYS), to: period.to }
+  const span = { from: addDays(period.from, -historyDays(rule)), to: period.to }
   const readings = await readSeries(services, rule, readers, span)
   const late = await lateCounts(services, rule, readers, span, readings.days.dates)
   return {
@@ -90,6 +92,24 @@ export function readingInstant(rule: Pick<AlertRule, 'schedule'>, zone: string, 
   const start = new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000)
   for (let slot = cron.nextRun(start); slot; slot = cron.nextRun(slot)) if (localDay(slot, zone) > day) return slot
   throw new RangeError(`the schedule "${rule.schedule}" has no slot after ${day}`)
+}
+
+/** The same, null where that slot comes after a later day as well: the rule reads only the last day before each slot. */
+export function readingAfter(rule: Pick<AlertRule, 'schedule'>, zone: string, day: LocalDay): Date | null {
+  const slot = readingInstant(rule, zone, day)
+  return localDay(slot, zone) === addDays(day, 1) ? slot : null
+}
+
+/**
+ * Why a rule cannot be replayed from the days that are kept, or null where it can: its window is hours, or it counts what stands now, of
+ * which nobody knows how it stood.
+ */
+export function notReplayed(
+  services: Pick<Services, 'definitions'>,
+  rule: Pick<AlertRule, 'id' | 'metric' | 'hours'>,
+): 'hours' | 'stock' | null {
+  if (rule.hours !== undefined) return 'hours'
+  return datasetOf(services, rule).metrics[rule.metric.split('.')[1] ?? '']?.stock ? 'stock' : null
 }
 
 function minutesOf(time: string): number {

@@ -6,7 +6,9 @@ import { daysUpTo, upTo } from '../../alerts/series.ts'
 import { addDays, localDay } from '../../views/local-days.ts'
 import type { Services } from '../services.ts'
 import type { TickResult } from '../store/store.ts'
-import { HISTORY_DAYS, readersOf, readSeries } from './alert-readings.ts'
+import { readersOf, readSeries } from './alert-readings.ts'
+import { notReplayed } from './past-readings.ts'
+import { historyDays } from './reach.ts'
 import { dueSlots } from './schedule.ts'
 import { surroundingsOf } from './surroundings.ts'
 import { decideTick, LEASE_MS, recipientsOf, runTick, type TickState } from './tick.ts'
@@ -14,7 +16,7 @@ import { wantedBy } from './wanted.ts'
 
 const OWNER = `replay-${process.pid}`
 const DAILY = '0 8 * * *'
-/** Rules that look at hours live through the end of the period only: each of their ticks is read for itself. */
+/** Rules that look at hours or at what stands now live through the end of the period only. */
 const HOURS_REPLAYED = 6
 
 export interface Replay {
@@ -35,18 +37,18 @@ interface Replayed extends Pick<TickState, 'readings' | 'current' | 'fits'> {
 
 /**
  * Lives through the past: every rule each morning at 08:00 local, and once at `to`, by the same decisions as live ticks. History is read
- * once a rule and sliced, as it is known now, late tickets included. Rules that look at hours live through the last hours by their own
- * schedule. Slots that are finished already are left alone.
+ * once a rule and sliced, as it is known now, late tickets included. Rules that look at hours, at what stands now or at months live by
+ * their own schedule. Slots that are finished already are left alone.
  */
 export async function replay(services: Services, { from, to, onProgress }: Replay): Promise<ReplayCount> {
   const { zone } = services.definitions.city
   const readers = await readersOf(services)
   const subscriptions = await services.store.subscriptions()
   const wanted = await wantedBy(services)
-  const span = { from: addDays(localDay(from, zone), -HISTORY_DAYS), to: localDay(to, zone) }
   const rules: Replayed[] = []
   for (const rule of services.definitions.rules.values()) {
-    if (rule.hours !== undefined) continue
+    if (isLived(services, rule)) continue
+    const span = { from: addDays(localDay(from, zone), -historyDays(rule)), to: localDay(to, zone) }
     const readings = await readSeries(services, rule, readers, span)
     const states = ['pending', 'open', 'acknowledged'] as const
     const current = await services.store.incidents({ states: [...states], ruleId: rule.id, limit: 100_000 })
@@ -65,15 +67,21 @@ export async function replay(services: Services, { from, to, onProgress }: Repla
     }
     onProgress?.(done + 1, slots.length)
   }
-  for (const result of await replayHours(services, from, to)) countIn(count, result)
+  for (const result of await liveThrough(services, from, to)) countIn(count, result)
   return count
 }
 
-async function replayHours(services: Services, from: Date, to: Date): Promise<TickResult[]> {
-  const begin = new Date(Math.max(from.getTime(), to.getTime() - HOURS_REPLAYED * 3_600_000))
+/** Rules whose ticks are read each for itself: they look at hours, count what stands now, or look back over months once a week. */
+function isLived(services: Services, rule: AlertRule): boolean {
+  return rule.detector.kind === 'creep' || notReplayed(services, rule) !== null
+}
+
+async function liveThrough(services: Services, from: Date, to: Date): Promise<TickResult[]> {
+  const lately = new Date(Math.max(from.getTime(), to.getTime() - HOURS_REPLAYED * 3_600_000))
   const results: TickResult[] = []
   for (const rule of services.definitions.rules.values()) {
-    if (rule.hours === undefined) continue
+    if (!isLived(services, rule)) continue
+    const begin = rule.detector.kind === 'creep' ? from : lately
     for (const slot of dueSlots(rule.schedule, services.definitions.city.zone, begin, to)) {
       const result = await runTick(services, rule, slot)
       if (result) results.push(result)

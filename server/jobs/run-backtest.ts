@@ -8,7 +8,7 @@ import type { Services } from '../services.ts'
 import type { Past } from './alert-readings.ts'
 import { backtestInThread } from './backtest-in-thread.ts'
 import { lookInto } from './explain.ts'
-import { type PastReadings, type Period, readingInstant, readPast } from './past-readings.ts'
+import { notReplayed, type PastReadings, type Period, readingAfter, readPast } from './past-readings.ts'
 import { type Change, whatIf } from './what-if.ts'
 
 export interface BacktestRequest {
@@ -33,7 +33,7 @@ export interface Trial {
 /**
  * The past of a rule, as it is and, where settings are given, as it would be with them: side by side, from the same readings where the
  * settings leave these alone. Both run at once, each on a thread of its own.
- * @throws AppError BACKTEST_PERIOD, BACKTEST_HOURS, WHAT_IF
+ * @throws AppError BACKTEST_PERIOD, BACKTEST_HOURS, BACKTEST_STOCK, WHAT_IF
  */
 export async function runBacktest(
   services: Past,
@@ -106,14 +106,19 @@ function runOne(
   period: Period,
   onProgress: (share: number) => void,
 ): Promise<Backtest> {
-  if (rule.hours !== undefined)
+  const obstacle = notReplayed(services, rule)
+  if (obstacle === 'hours')
     throw new AppError('BACKTEST_HOURS', `rule "${rule.id}" looks at hours, and the past is kept by the day`, {
       hint: 'try a rule whose window is days, or --set hours=null days=1',
     })
+  if (obstacle === 'stock')
+    throw new AppError('BACKTEST_STOCK', `rule "${rule.id}" counts what stands now, and how it stood is not kept`, {
+      hint: 'try a rule that counts what came or ended on a day',
+    })
   const { tenant, zone } = services.definitions.city
-  const instants = daysBetween(period.from, period.to).map((day): [string, string] => [
-    day,
-    readingInstant(rule, zone, day).toISOString(),
-  ])
+  const instants = daysBetween(period.from, period.to).flatMap((day): [string, string][] => {
+    const at = readingAfter(rule, zone, day)
+    return at ? [[day, at.toISOString()]] : []
+  })
   return backtestInThread({ rule, tenant, zone, series, days, period, instants }, onProgress)
 }

@@ -1,31 +1,26 @@
 import { arrivedDays, arrivedHours } from '../../alerts/arrival.ts'
-import { Baselines, broader, calendarOf as daysOf, type FitCache, isFresh } from '../../alerts/baselines.ts'
+import { Baselines, broader, calendarOf as daysOf, type FitCache, isFresh, paceOf } from '../../alerts/baselines.ts'
 import { candidates } from '../../alerts/candidates.ts'
 import { dayContext } from '../../alerts/day-context.ts'
 import { fitHourly, LEAST_DAY } from '../../alerts/detectors/hourly.ts'
+import { familyOf } from '../../alerts/discoveries.ts'
 import { rowsKey } from '../../alerts/identity.ts'
 import type { Lessons } from '../../alerts/known-event.ts'
 import { localTime } from '../../alerts/local-clock.ts'
 import type { Evaluation, Reader } from '../../alerts/restrictions.ts'
 import type { AlertRule } from '../../alerts/rule.ts'
-import { familyOf } from '../../alerts/seasonal.ts'
 import type { DayContext, SeriesInput } from '../../alerts/signal.ts'
 import { HOURS_A_DAY } from '../../alerts/window.ts'
 import type { RowSet } from '../../audiences/scope.ts'
 import { compileSeries, type Filters } from '../../views/compile.ts'
 import { addDays, daysBetween, type LocalDay, localDay } from '../../views/local-days.ts'
 import type { Services } from '../services.ts'
-import { calendarOf, datasetOf, evaluationsOf, HISTORY_DAYS, type Readings, readDense } from './alert-readings.ts'
+import { calendarOf, datasetOf, evaluationsOf, type Readings, readDense } from './alert-readings.ts'
+import { HISTORY_DAYS, recentDays } from './reach.ts'
 import { type Rhythm, readRhythm } from './reporting-delay.ts'
 
 /** Days from which the hours of a series are learnt. */
 const HOURLY_HISTORY_DAYS = 126
-/** Days before the window, so that a tick whose latest day is not in yet still reads a whole window. */
-const SPARE_DAYS = 4
-/** What a message's chart shows. */
-const CHART_DAYS = 56
-/** Weeks of the same weekdays that a change is measured against. */
-const CHANGE_WEEKS = 5
 /** What is learnt of a rule's data holds for so long. */
 const LEARNT_FOR_DAYS = 7
 
@@ -71,13 +66,6 @@ export async function readTick(
   const could = candidates(rule, series, days, watched)
   await fitMissing(services, rule, evaluations, could, known, today)
   return { series, days, fits: known.fits, tests: known.tests }
-}
-
-/** Days that a tick reads of every series; what baselines rest on is read for candidates only. */
-function recentDays({ detector, days, hours }: AlertRule): number {
-  if (hours !== undefined) return Math.ceil(hours / HOURS_A_DAY) + 1
-  if (detector.kind === 'change') return CHANGE_WEEKS * 7 * Math.ceil(days / 7) + SPARE_DAYS
-  return Math.max(CHART_DAYS, days + 1 + SPARE_DAYS)
 }
 
 /** A series that was read by the hour, with its days as sums of their hours. */
@@ -126,13 +114,16 @@ async function learn(
     readers,
     day: today,
     rhythm: await readRhythm(services, rule, today),
-    tests: rule.detector.kind === 'seasonal' ? await countSeries(services, rule, evaluations, today) : new Map(),
+    tests: COUNTED.has(rule.detector.kind) ? await countSeries(services, rule, evaluations, today) : new Map(),
     lessons,
     fits: sameReadings && sameLessons ? kept.fits : new Map(),
   }
   rules.set(rule.id, fresh)
   return fresh
 }
+
+/** Detectors that test every series there is, though only those with cases lately are read. */
+const COUNTED: ReadonlySet<string> = new Set(['seasonal', 'creep'])
 
 /** How many series each family has: every one that held a case within the history. */
 async function countSeries(
@@ -176,7 +167,7 @@ async function fitMissing(
   const wanted = withBroader(missing.map((one) => one.rows))
   const past = await readDense(services, rule, evaluations, { ...span, onlyCodes: (one) => codesOf(one, wanted) })
   const days = dayContext(daysBetween(span.from, span.to), await calendarOf(services, daysBetween(span.from, span.to)))
-  const baselines = new Baselines(past, days, fits, lessons)
+  const baselines = new Baselines(past, days, fits, lessons, paceOf(rule.detector))
   const pastOf = new Map(past.map((one) => [rowsKey(one.rows), one]))
   const found = missing.flatMap((one) => pastOf.get(rowsKey(one.rows)) ?? [])
   for (const one of found) baselines.of(one)

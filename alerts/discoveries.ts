@@ -1,0 +1,53 @@
+import type { RowSet } from '../audiences/scope.ts'
+import { benjaminiHochberg } from './detectors/benjamini-hochberg.ts'
+import type { Lessons } from './known-event.ts'
+import { familyWeights } from './verdict.ts'
+
+/** Series split by the same dimensions are one family of tests. */
+export function familyOf(rows: RowSet): string {
+  return Object.keys(rows).sort().join()
+}
+
+export interface Discovery {
+  rejected: boolean
+  /** Tests of its family. */
+  tests: number
+}
+
+export interface Families {
+  /** How many series each family has, where that is more than are read. */
+  tests?: ReadonlyMap<string, number> | undefined
+  lessons?: Lessons | undefined
+}
+
+/**
+ * Benjamini and Hochberg within each family, weighted by what verdicts taught. `p` is null for a series that was not tested: it still counts
+ * as a test.
+ */
+export function discoveries(
+  series: readonly { rows: RowSet }[],
+  p: readonly (number | null)[],
+  q: number,
+  { tests: known, lessons }: Families,
+): Discovery[] {
+  const families = new Map<string, number[]>()
+  series.forEach((one, i) => {
+    const family = familyOf(one.rows)
+    const members = families.get(family)
+    if (members) members.push(i)
+    else families.set(family, [i])
+  })
+  const found: Discovery[] = series.map(() => ({ rejected: false, tests: 1 }))
+  for (const [family, members] of families) {
+    const tests = Math.max(members.length, known?.get(family) ?? 0)
+    const learned = lessons?.learned
+    const rows = members.map((i) => series[i]?.rows ?? {})
+    const weights = learned && learned.size > 0 ? familyWeights(rows, learned) : undefined
+    const own = members.map((i) => p[i] ?? 1)
+    const rejected = new Set(benjaminiHochberg(own, q, tests, weights).rejected)
+    members.forEach((i, at) => {
+      found[i] = { rejected: rejected.has(at), tests }
+    })
+  }
+  return found
+}

@@ -62,8 +62,10 @@ export function negativeBinomialQuantile(probability: number, mean: number, disp
   const sd = Math.sqrt(mean * dispersion)
   const skewness = (2 * dispersion - 1) / sd
   const goal = probability * (1 - QUANTILE_FUZZ)
-  // Cornish and Fisher's start, then whole steps: the sum of neighbours is cheaper than a new tail.
-  let count = Math.max(0, Math.round(mean + sd * (z + (skewness * (z * z - 1)) / 6)))
+  // Cornish and Fisher's start, then whole steps: the sum of neighbours is cheaper than a new tail. Where the mean is next to nothing and the
+  // dispersion enormous their start lies light-years away; Cantelli's inequality bounds it.
+  const farthest = Math.ceil(mean + sd * Math.sqrt(probability / (1 - probability)))
+  let count = Math.max(0, Math.min(farthest, Math.round(mean + sd * (z + (skewness * (z * z - 1)) / 6))))
   let cumulative = negativeBinomialCdf(count, mean, dispersion)
   const size = dispersion - 1 < POISSON_DISPERSION ? Number.POSITIVE_INFINITY : mean / (dispersion - 1)
   const growth = size === Number.POSITIVE_INFINITY ? 0 : (dispersion - 1) / dispersion

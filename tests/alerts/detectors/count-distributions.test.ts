@@ -53,6 +53,10 @@ describe('negative binomial', () => {
     )
   })
 
+  it('quantile of next to nothing with an enormous dispersion is nothing, and found at once', () => {
+    expect(negativeBinomialQuantile(0.99, 1e-32, 6e9)).toBe(0)
+  })
+
   it('quantile is the smallest count that reaches the probability', () => {
     fc.assert(
       fc.property(means, dispersions, fc.constantFrom(0.005, 0.025, 0.5, 0.975, 0.995, 0.9999), (mean, phi, p) => {

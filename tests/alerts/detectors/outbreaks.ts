@@ -32,7 +32,6 @@ interface Method {
 }
 
 interface Tally {
-  weeks: number
   quietWeeks: number
   falseAlarms: number
   outbreakWeeks: number
@@ -43,30 +42,21 @@ interface Tally {
   delay: number
 }
 
-/** The report: one row a series, the same weeks for each method. Daily counts are drawn from weekly ones by lot, with this seed. */
-export function outbreakReport(directory: string, seed: number): string {
+/** The table: one row a series, the same weeks for each method. Daily counts are drawn from weekly ones by lot, with this seed. */
+export function outbreakTable(directory: string, seed: number): string {
   const all = SERIES.map(({ name, rotated }) => readSeries(directory, name, rotated))
   const methods = [farrington(0.01), farrington(0.005), daily(0.01, seed), daily(0.005, seed)]
-  const columns = methods.flatMap(({ name }) => [`${name}: outbreak weeks`, 'first alarm in week', 'false alarms'])
+  const columns = ['series', 'outbreak', 'quiet', ...methods.map(({ name }) => name)]
   const rows = all.map((series) => {
     const tallies = methods.map((method) => tallyOf(series, method))
-    const [first] = tallies
-    return [series.name, first?.weeks, first?.outbreakWeeks, ...tallies.flatMap(cellsOf)]
+    return [series.name, tallies[0]?.outbreakWeeks, tallies[0]?.quietWeeks, ...tallies.map(cellOf)]
   })
-  const lines = [
-    ['series', 'weeks', 'in an outbreak', ...columns],
-    columns.concat('', '', '').map(() => '---'),
-    ...rows,
-  ]
-  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  return [columns, columns.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
 
-function cellsOf({ outbreakWeeks, hits, found, delay, quietWeeks, falseAlarms }: Tally): string[] {
-  return [
-    outbreakWeeks > 0 ? `${hits} / ${outbreakWeeks}` : '–',
-    found > 0 ? String(delay / found + 1) : '–',
-    `${falseAlarms} / ${quietWeeks}`,
-  ]
+function cellOf({ outbreakWeeks, hits, found, delay, falseAlarms }: Tally): string {
+  if (outbreakWeeks === 0) return `${falseAlarms} false`
+  return `${hits}${found > 0 ? ` from week ${delay / found + 1}` : ''}; ${falseAlarms} false`
 }
 
 function readSeries(directory: string, name: string, rotated: boolean): Weekly {
@@ -102,7 +92,6 @@ function tallyOf({ counts, outbreak }: Weekly, method: Method): Tally {
   for (let week = YEARS * WEEKS_A_YEAR + FARRINGTON_FLEXIBLE.halfWindow; week < counts.length; week++) {
     const recent = counts.slice(Math.max(0, week - 3), week + 1).reduce((sum, count) => sum + count, 0)
     const alarm = recent >= FEWEST_IN_FOUR_WEEKS && method.alarms(counts, week)
-    tally.weeks++
     if (!outbreak?.[week]) {
       tally.quietWeeks++
       tally.falseAlarms += Number(alarm)
@@ -127,7 +116,7 @@ function tallyOf({ counts, outbreak }: Weekly, method: Method): Tally {
 function farrington(alpha: number): Method {
   const options = { ...FARRINGTON_FLEXIBLE, years: YEARS, alpha }
   return {
-    name: `Farrington Flexible, α = ${alpha}`,
+    name: `Farrington, α = ${alpha}`,
     alarms: (counts, week) => farringtonFlexible(counts, week, options)?.alarm ?? false,
   }
 }

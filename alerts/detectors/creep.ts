@@ -16,6 +16,8 @@ import { mostUnusual, type WindowTest, windowSums } from './daily-tail.ts'
 export const CREEP_WINDOWS = [28, 56, 84] as const
 const MONTH = 28
 const WEEK = 7
+/** Relative variance of a season that was seen once: feasts move by weeks from year to year, and take what goes with them along. */
+const SEEN_ONCE_VARIANCE = 0.1
 /** Share of an excess that must remain without its largest week: what came within days is no creep, and was told by the days. */
 const LEAST_SPREAD = 0.5
 /** Months' worth of belief that months are no noisier than days. */
@@ -71,8 +73,9 @@ export function testCreep(
   windows: readonly number[] = CREEP_WINDOWS,
 ): WindowTest | null {
   const slow = creep.monthlyDispersion - creep.fit.dispersion
+  const season = creep.fit.basis === 'one-year' ? SEEN_ONCE_VARIANCE : 0
   const sums = windowSums(creep.fit, counts, calendar, day, windows)
-  return mostUnusual(sums.map((sum) => ({ ...sum, dispersion: sum.dispersion + slow })))
+  return mostUnusual(sums.map((sum) => ({ ...sum, dispersion: sum.dispersion + slow + season * sum.expected })))
 }
 
 /** Whether the excess of the days that end at `day` is spread out: half of it or more remains without its largest week. */

@@ -43,7 +43,7 @@ function foreword(end: Date): string {
 Demo cities of several seeds, data to ${end.toISOString()}: the rules replayed over the second year, one reading a morning with only what was
 known then, held against the planted events. Printed by \`npm run wwh -- accuracy\`. An incident is right where an event that touches its
 rows at the time brought at least a third of its excess; a part that was folded into a larger incident is not counted for itself. Rules
-with a fixed bound (answered, satisfied, on time) tell how things stand, not that something happened: they are not in the precision.
+over rates and fixed bounds (answered, satisfied, on time) tell how things stand; no truth was planted for them: they are not in the precision.
 `
 }
 

@@ -160,7 +160,7 @@ describe('slow creep', () => {
     expect(test.window).toBeGreaterThan(27)
   })
 
-  it('needs the two-year basis', () => {
+  it('needs a whole cycle of seasons', () => {
     const short = quiet(generator(703)).map((y, i) => (i < DAYS - 300 ? Number.NaN : y))
     expect(testCreep(fitCreep(short, calendar, today), short, calendar, today)).toBeNull()
   })

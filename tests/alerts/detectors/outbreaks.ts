@@ -78,7 +78,6 @@ function readSeries(directory: string, name: string, rotated: boolean): Weekly {
 
 function tallyOf({ counts, outbreak }: Weekly, method: Method): Tally {
   const tally: Tally = {
-    weeks: 0,
     quietWeeks: 0,
     falseAlarms: 0,
     outbreakWeeks: 0,

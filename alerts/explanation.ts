@@ -142,6 +142,26 @@ export function shareWithin(cells: readonly Cell[], expected: number, rows: RowS
   return whole > 0 ? Math.min(1, Math.max(0, inside / whole)) : 0
 }
 
+/**
+ * How far an excess is the story of another incident, in [0,1]: the share of it that lies in what explains the other. A unit's excess is also
+ * that of one matter where it lies in it, wherever in the city: the unit has it because of the matter.
+ */
+export function storyShare(
+  own: RowSet,
+  cells: readonly Cell[],
+  expected: number,
+  other: Pick<Incident, 'rows' | 'cause'>,
+): number {
+  const core = shareWithin(cells, expected, coreRows(other))
+  const ofUnit = own.unit !== undefined && !namesMatter(own)
+  return ofUnit && namesMatter(other.rows) ? Math.max(core, shareWithin(cells, expected, other.rows)) : core
+}
+
+/** Whether rows are those of one matter; a whole group of matters is none. */
+function namesMatter(rows: RowSet): boolean {
+  return Object.keys(rows).some((dimension) => /^matter[2-9]$/.test(dimension))
+}
+
 /** Whether a step is worth looking into: a warned-of excess that nobody has looked into since it last changed, or today. */
 export function wantsExplanation({ incident, kind }: Step, now: Date): boolean {
   const { signal, state, explanation } = incident

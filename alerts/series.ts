@@ -11,36 +11,51 @@ export interface Reading {
 }
 
 /**
- * Daily readings as dense arrays. A day on which the whole dataset is silent (`alive` says not) is unknown, not zero; a plain day
- * without readings is a zero of a series that was quiet. `rate` gives every series a denominator.
+ * Daily (or hourly) readings as dense arrays, filled reading by reading. A day on which the whole dataset is silent (`alive` says not) is
+ * unknown, not zero; a plain day without readings is a zero of a series that was quiet. `rate` gives every series a denominator.
  */
-export function denseSeries(
-  evaluation: Evaluation,
-  readings: Iterable<Reading>,
-  dates: readonly string[],
-  alive: (date: string) => boolean,
-  rate: boolean,
-): SeriesInput[] {
-  const index = new Map(dates.map((date, i) => [date, i]))
-  const silent = dates.flatMap((date, i) => (alive(date) ? [] : [i]))
-  const found = new Map<string, SeriesInput | null>()
-  for (const reading of readings) {
-    const day = index.get(reading.day)
-    if (day === undefined) continue
-    const key = evaluation.by.map((dimension) => reading.codes[dimension] ?? '').join('\u0000')
-    let series = found.get(key)
-    if (series === undefined) {
-      const rows = evaluation.rowsOfSeries(reading.codes)
-      series = rows && { rows, level: evaluation.level, values: new Float64Array(dates.length) }
-      if (series && rate) series.totals = new Float64Array(dates.length)
-      if (series) for (const i of silent) series.values[i] = Number.NaN
-      found.set(key, series)
-    }
-    if (!series) continue
-    series.values[day] = reading.num
-    if (series.totals) series.totals[day] = reading.den ?? 0
+export class DenseSeries {
+  private readonly evaluation: Evaluation
+  private readonly length: number
+  private readonly rate: boolean
+  private readonly index: ReadonlyMap<string, number>
+  private readonly silent: readonly number[]
+  private readonly found = new Map<string, SeriesInput | null>()
+
+  constructor(evaluation: Evaluation, buckets: readonly string[], alive: (bucket: string) => boolean, rate: boolean) {
+    this.evaluation = evaluation
+    this.length = buckets.length
+    this.rate = rate
+    this.index = new Map(buckets.map((bucket, i) => [bucket, i]))
+    this.silent = buckets.flatMap((bucket, i) => (alive(bucket) ? [] : [i]))
   }
-  return [...found.values()].filter((series) => series !== null)
+
+  add(reading: Reading): void {
+    const at = this.index.get(reading.day)
+    if (at === undefined) return
+    const series = this.seriesOf(reading.codes)
+    if (!series) return
+    series.values[at] = reading.num
+    if (series.totals) series.totals[at] = reading.den ?? 0
+  }
+
+  all(): SeriesInput[] {
+    return [...this.found.values()].filter((series) => series !== null)
+  }
+
+  /** Null where the rows are no reader's. */
+  private seriesOf(codes: Reading['codes']): SeriesInput | null {
+    const { by, level, rowsOfSeries } = this.evaluation
+    const key = by.map((dimension) => codes[dimension] ?? '').join('\u0000')
+    const known = this.found.get(key)
+    if (known !== undefined) return known
+    const rows = rowsOfSeries(codes)
+    const series: SeriesInput | null = rows && { rows, level, values: new Float64Array(this.length) }
+    if (series && this.rate) series.totals = new Float64Array(this.length)
+    if (series) for (const at of this.silent) series.values[at] = Number.NaN
+    this.found.set(key, series)
+    return series
+  }
 }
 
 /** One series per row set: two queries may bound the same rows in different ways, and their figures are then equal. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { localeSchema, localizedSchema } from './locale.ts'
+import { type Localized, localeSchema, localizedSchema } from './locale.ts'
 
 /** The city that an installation serves: its name, zone, signature and demo or first members. */
 export const citySchema = z.strictObject({
@@ -20,8 +20,17 @@ export const citySchema = z.strictObject({
       phone: z.string().default(''),
       locale: localeSchema.optional(),
       attributes: z.record(z.string(), z.array(z.string())).default({}),
+      /** What several codes of one attribute are called together, such as a vice mayor's units. */
+      portfolio: localizedSchema.optional(),
     }),
   ),
 })
 
 export type City = z.infer<typeof citySchema>
+
+/** What the member who was granted exactly these codes calls them; null where they are nobody's, or have no name. */
+export function portfolioOf({ members }: Pick<City, 'members'>, codes: readonly string[]): Localized | null {
+  const isThese = (granted: readonly string[]) =>
+    granted.length === codes.length && granted.every((code) => codes.includes(code))
+  return members.find((one) => one.portfolio && Object.values(one.attributes).some(isThese))?.portfolio ?? null
+}

@@ -1,6 +1,6 @@
 import type { Incident, Transition } from '../alerts/incident.ts'
 import { type AlertRule, lessIsWorse } from '../alerts/rule.ts'
-import type { City } from '../audiences/city.ts'
+import { type City, portfolioOf } from '../audiences/city.ts'
 import type { Locale, Localized } from '../audiences/locale.ts'
 import type { RowSet } from '../audiences/scope.ts'
 import type { AlertMessage, Ending } from './message.ts'
@@ -95,7 +95,7 @@ function endingOf(incident: Incident, { rule, locale, now }: AlertInput): Ending
 
 type Naming = Pick<AlertInput, 'nameOf' | 'locale' | 'city' | 'metricLabel' | 'unit'>
 
-/** Where the rows lie: the narrowest bound place, "A等3处" for several; with no place the unit that has them, or the whole city. */
+/** Where the rows lie: the narrowest bound place, a portfolio's name or "A等3处" for several; with no place the unit that has them, or the whole city. */
 function whereText(rows: RowSet, naming: Naming): string {
   const dimension = whereDimension(rows)
   if (!dimension) return naming.locale === 'zh' ? WORD.whole.zh : naming.city.name.en
@@ -131,7 +131,9 @@ function subjects(rows: RowSet, naming: Naming): string[] {
     .map((dimension) => namesText(dimension, rows[dimension] ?? [], naming))
 }
 
-function namesText(dimension: string, codes: readonly string[], { nameOf, locale }: Naming): string {
+function namesText(dimension: string, codes: readonly string[], { nameOf, locale, city }: Naming): string {
+  const portfolio = codes.length > 1 ? portfolioOf(city, codes) : null
+  if (portfolio) return portfolio[locale]
   const names = codes.map((code) => nameOf(dimension, code)[locale])
   if (names.length <= 2) return names.join(locale === 'zh' ? '、' : ' and ')
   return locale === 'zh' ? `${names[0]}等${names.length}处` : `${names[0]} and ${names.length - 1} more`

@@ -7,6 +7,15 @@ import { identifier, Params } from './sql.ts'
 /** Extra conditions: dimension → codes. They narrow the scope, never widen it. */
 export type Filters = Readonly<Record<string, readonly string[]>>
 
+/** Codes in several dimensions at once, each in the order of `by`. */
+export interface Tuples {
+  by: readonly string[]
+  codes: readonly (readonly string[])[]
+}
+
+/** Between the codes of a tuple: no code holds it. */
+const TUPLE_SEPARATOR = '\u001f'
+
 /** One scan: several metrics of one dataset with one cohort time, over one period, bucketed and split alike. */
 export interface MetricQuery {
   dataset: Dataset
@@ -15,6 +24,8 @@ export interface MetricQuery {
   by: readonly string[]
   grain: 'hour' | 'day' | 'week' | 'month' | null
   filters: Filters
+  /** Only rows whose codes in these dimensions, taken together, are one of these. They narrow the scope, never widen it. */
+  only?: Tuples | undefined
   /** Local dates, `to` exclusive. */
   from: string
   to: string
@@ -103,7 +114,7 @@ function bucketText(grain: keyof typeof BUCKET, time: string, tz: string): strin
 
 /** The rows of one scan: tenant, scope, filters and period. Everything after it reads these rows only. */
 export function scopedRows(
-  query: Pick<MetricQuery, 'dataset' | 'filters' | 'from' | 'to' | 'zone' | 'asKnownAt'>,
+  query: Pick<MetricQuery, 'dataset' | 'filters' | 'only' | 'from' | 'to' | 'zone' | 'asKnownAt'>,
   scope: Scope,
   params: Params,
   time: string,
@@ -118,6 +129,7 @@ export function scopedRows(
     `${column} >= toDateTime(${from}, ${tz})`,
     `${column} < toDateTime(${to}, ${tz})`,
     ...filterConditions(dataset, query.filters, params),
+    ...tupleConditions(dataset, query.only, params),
   ]
   const present = `SELECT * FROM ${identifier(dataset.table)}${dataset.final ? ' FINAL' : ''} WHERE ${conditions.join(' AND ')}`
   const rows = query.asKnownAt
@@ -169,6 +181,19 @@ function filterConditions(dataset: Dataset, filters: Filters, params: Params): s
   })
 }
 
+function tupleConditions(dataset: Dataset, only: Tuples | undefined, params: Params): string[] {
+  if (!only) return []
+  if (only.by.length === 0) return only.codes.length > 0 ? [] : ['false']
+  const separator = params.bind('tuple_separator', 'String', TUPLE_SEPARATOR)
+  const columns = only.by.map((dimension) => columnOf(dataset, dimension))
+  const codes = params.bind(
+    'tuples',
+    'Array(String)',
+    only.codes.map((tuple) => tuple.join(TUPLE_SEPARATOR)),
+  )
+  return [`concatWithSeparator(${[separator, ...columns].join(', ')}) IN ${codes}`]
+}
+
 /** Column of a dimension; throws where the dataset has none. */
 export function columnOf(dataset: Dataset, dimension: string): string {
   const column = dataset.dimensions[dimension]?.column
@@ -183,6 +208,7 @@ export function compileSeries(
     metric: string
     by: readonly string[]
     filters?: Filters
+    only?: Tuples | undefined
     from: string
     to: string
     zone: string

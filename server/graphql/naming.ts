@@ -1,3 +1,4 @@
+import { portfolioOf } from '../../audiences/city.ts'
 import type { Locale, Localized } from '../../audiences/locale.ts'
 import { SCOPE_DIMENSIONS, type Scope, type ScopeDimension } from '../../audiences/scope.ts'
 import type { Dataset, Metric } from '../../views/dataset.ts'
@@ -56,6 +57,8 @@ function grantText(services: Services, scope: Scope, dimension: ScopeDimension, 
   const ticket = services.definitions.datasets.get('ticket')
   const codes = scope.rows[dimension] as readonly string[]
   if (codes.length === 0) return zh ? '无数据范围' : 'no rows'
+  const portfolio = codes.length > 1 ? portfolioOf(services.definitions.city, codes) : null
+  if (portfolio) return portfolio[locale]
   const names = codes.slice(0, 3).map((code) => codeName(services, ticket, dimension, code)[locale])
   const more = codes.length > 3 ? (zh ? `等${codes.length}个` : ` and ${codes.length - 3} more`) : ''
   const as = dimension === 'co_unit' ? (zh ? '协办：' : 'co-handled by ') : ''

@@ -1,17 +1,19 @@
 import { type CalendarRow, dayContext } from '../../alerts/day-context.ts'
+import { rowsKey } from '../../alerts/identity.ts'
 import { type Evaluation, planEvaluations, type Reader } from '../../alerts/restrictions.ts'
 import type { AlertRule } from '../../alerts/rule.ts'
-import { denseSeries, oncePerRows, type Reading } from '../../alerts/series.ts'
+import { DenseSeries, oncePerRows, type Reading } from '../../alerts/series.ts'
 import type { DayContext, SeriesInput } from '../../alerts/signal.ts'
 import type { Member } from '../../audiences/audience.ts'
-import { bindScope, wholeCity } from '../../audiences/scope.ts'
-import { compileSeries, type Filters } from '../../views/compile.ts'
+import { bindScope, type RowSet, wholeCity } from '../../audiences/scope.ts'
+import { compileSeries } from '../../views/compile.ts'
 import type { Dataset } from '../../views/dataset.ts'
 import { addDays, daysBetween, type LocalDay } from '../../views/local-days.ts'
 import { membersOf } from '../definitions/members.ts'
 import { AppError } from '../errors.ts'
 import type { Definitions, Services } from '../services.ts'
 import { readCalendar } from '../warehouse/calendar.ts'
+import { inSlices } from './in-slices.ts'
 
 /** What reading needs of the server. */
 export type Past = Pick<Services, 'definitions' | 'warehouse' | 'now'>
@@ -29,9 +31,12 @@ export interface Reach {
   /** Read as at this instant, with what was known by then; as at now, with all that is known, where it is left out. */
   at?: Date
   grain?: 'day' | 'hour'
-  /** Only these codes of an evaluation's split. */
-  onlyCodes?: (evaluation: Evaluation) => Filters | null
+  /** Only the series of these row sets. */
+  only?: readonly RowSet[]
 }
+
+/** Series of one query where only some are read: an answer is parsed in one piece, and that piece stays small. */
+const SERIES_AT_ONCE = { day: 40, hour: 6 } as const
 
 /** The dataset that a rule measures. @throws AppError RULE_DATASET */
 export function datasetOf(services: Pick<Services, 'definitions'>, rule: Pick<AlertRule, 'id' | 'metric'>): Dataset {
@@ -87,7 +92,7 @@ export async function readDense(
   services: Past,
   rule: AlertRule,
   evaluations: readonly Evaluation[],
-  { from, to, at, grain = 'day', onlyCodes }: Reach,
+  { from, to, at, grain = 'day', only }: Reach,
 ): Promise<SeriesInput[]> {
   const { city } = services.definitions
   const dataset = datasetOf(services, rule)
@@ -102,15 +107,30 @@ export async function readDense(
   const buckets = grain === 'day' ? dates : dates.flatMap(hoursOf)
   const series: SeriesInput[] = []
   for (const evaluation of evaluations) {
-    const only = onlyCodes ? onlyCodes(evaluation) : {}
-    if (!only) continue
-    const filters = { ...only, ...rule.filters }
-    const query = compileSeries({ ...question, filters, by: evaluation.by, grain }, evaluation.scope)
-    const { rows } = await services.warehouse.read<Row>(query)
-    const readings = rows.map((row) => readingOf(row, evaluation.by, metric))
-    series.push(...denseSeries(evaluation, readings, buckets, (bucket) => known.has(bucket.slice(0, 10)), rate))
+    const { by, scope } = evaluation
+    const dense = new DenseSeries(evaluation, buckets, (bucket) => known.has(bucket.slice(0, 10)), rate)
+    for (const tuples of only ? batches(tuplesOf(evaluation, only), SERIES_AT_ONCE[grain]) : [undefined]) {
+      const asked = { ...question, filters: rule.filters ?? {}, by, grain, only: tuples && { by, codes: tuples } }
+      const { rows } = await services.warehouse.read<Row>(compileSeries(asked, scope))
+      await inSlices(rows, (row) => dense.add(readingOf(row, by, metric)))
+    }
+    series.push(...dense.all())
   }
+  await inSlices(series, ({ rows }) => rowsKey(rows))
   return oncePerRows(series)
+}
+
+/** The codes of an evaluation's split that stand for one of these row sets each. */
+function tuplesOf(evaluation: Evaluation, wanted: readonly RowSet[]): string[][] {
+  return wanted.flatMap((rows) => {
+    const own = Object.fromEntries(evaluation.by.map((dimension) => [dimension, rows[dimension]?.[0] ?? '']))
+    const series = evaluation.rowsOfSeries(own)
+    return series && rowsKey(series) === rowsKey(rows) ? [evaluation.by.map((dimension) => own[dimension] ?? '')] : []
+  })
+}
+
+function batches<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size))
 }
 
 function hoursOf(day: LocalDay): string[] {

@@ -5,7 +5,7 @@ import {
   coreRows,
   type Finding,
   finerLevels,
-  shareWithin,
+  storyShare,
   wantsExplanation,
 } from '../../alerts/explanation.ts'
 import type { Explanation, Incident } from '../../alerts/incident.ts'
@@ -68,7 +68,8 @@ export async function lookInto(
   for (const { one, cells, cause } of looked) {
     const own = coreRows({ rows: one.incident.rows, cause })
     const rest = stories.filter(({ id }) => id !== one.incident.id)
-    const shared = new Map(rest.map((other) => [other.id, shareWithin(cells, one.expected, coreRows(other))]))
+    const { rows } = one.incident
+    const shared = new Map(rest.map((other) => [other.id, storyShare(rows, cells, one.expected, other)]))
     findings.set(one.incident.id, { explanation: { cause, ...(await detailsOf(services, one, own, cause)) }, shared })
   }
   return findings

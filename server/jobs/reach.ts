@@ -7,7 +7,7 @@ export const HISTORY_DAYS = 760
 /** Days before the window, so that a tick whose latest day is not in yet still reads a whole window. */
 const SPARE_DAYS = 4
 /** What a message's chart shows. */
-const CHART_DAYS = 56
+export const CHART_DAYS = 56
 /** Weeks of the same weekdays that a change is measured against. */
 const CHANGE_WEEKS = 5
 /** A channel that has fallen silent is still known by what it brought in these days. */
@@ -21,11 +21,13 @@ export function recentDays({ detector, days, hours }: Reading): number {
   if (hours !== undefined) return Math.ceil(hours / HOURS_A_DAY) + 1
   if (detector.kind === 'change') return CHANGE_WEEKS * 7 * Math.ceil(days / 7) + SPARE_DAYS
   if (detector.kind === 'rate') return RATE_FIT.historyDays + days + SPARE_DAYS
-  return Math.max(CHART_DAYS, days + 1 + SPARE_DAYS)
+  return days + 1 + SPARE_DAYS
 }
 
-/** Days of history that a rule's whole past is read with, baselines included. */
+/** Days of history that a rule's whole past is read with, baselines and charts included. */
 export function historyDays(rule: Reading): number {
   const { kind } = rule.detector
-  return kind === 'seasonal' || kind === 'creep' || kind === 'silence' ? HISTORY_DAYS : recentDays(rule)
+  return kind === 'seasonal' || kind === 'creep' || kind === 'silence'
+    ? HISTORY_DAYS
+    : Math.max(CHART_DAYS, recentDays(rule))
 }

@@ -12,11 +12,12 @@ import type { AlertRule } from '../../alerts/rule.ts'
 import type { DayContext, SeriesInput } from '../../alerts/signal.ts'
 import { HOURS_A_DAY } from '../../alerts/window.ts'
 import type { RowSet } from '../../audiences/scope.ts'
-import { compileSeries, type Filters } from '../../views/compile.ts'
+import { compileSeries } from '../../views/compile.ts'
 import { addDays, daysBetween, type LocalDay, localDay } from '../../views/local-days.ts'
 import type { Services } from '../services.ts'
 import { calendarOf, datasetOf, evaluationsOf, type Readings, readDense } from './alert-readings.ts'
-import { HISTORY_DAYS, recentDays } from './reach.ts'
+import { inSlices } from './in-slices.ts'
+import { CHART_DAYS, HISTORY_DAYS, recentDays } from './reach.ts'
 import { type Rhythm, readRhythm } from './reporting-delay.ts'
 
 /** Days from which the hours of a series are learnt. */
@@ -29,6 +30,8 @@ export interface TickReadings extends Readings {
   fits: FitCache
   /** Series of each family, those without a case lately among them. */
   tests: ReadonlyMap<string, number>
+  /** Reads eight weeks of the series that something is to be said of. */
+  longer(rows: readonly RowSet[]): Promise<Readings>
 }
 
 /** What is learnt of a rule's data and kept between ticks by this process. */
@@ -65,7 +68,13 @@ export async function readTick(
   const days = await daysAt(services, span, known.rhythm, localTime(slot, zone))
   const could = candidates(rule, series, days, watched)
   await fitMissing(services, rule, evaluations, could, known, today)
-  return { series, days, fits: known.fits, tests: known.tests }
+  const charted = { from: addDays(today, -CHART_DAYS), to: addDays(today, 1), at: slot }
+  const dates = daysBetween(charted.from, charted.to)
+  const longer = async (only: readonly RowSet[]): Promise<Readings> => ({
+    series: await readDense(services, rule, evaluations, { ...charted, only }),
+    days: dayContext(dates, []),
+  })
+  return { series, days, fits: known.fits, tests: known.tests, longer }
 }
 
 /** A series that was read by the hour, with its days as sums of their hours. */
@@ -140,13 +149,13 @@ async function countSeries(
     const question = { dataset: datasetOf(services, rule), metric, filters: rule.filters ?? {}, by: evaluation.by }
     const query = compileSeries({ ...question, ...span, grain: null }, evaluation.scope)
     const { rows } = await services.warehouse.read<Record<string, string>>(query)
-    for (const row of rows) {
+    await inSlices(rows, (row) => {
       const codes = Object.fromEntries(evaluation.by.map((dimension) => [dimension, row[`by_${dimension}`] ?? '']))
       const of = evaluation.rowsOfSeries(codes)
-      if (!of) continue
+      if (!of) return
       const family = families.get(familyOf(of)) ?? new Set()
       families.set(familyOf(of), family.add(rowsKey(of)))
-    }
+    })
   }
   return new Map([...families].map(([family, members]) => [family, members.size]))
 }
@@ -165,12 +174,12 @@ async function fitMissing(
   if (missing.length === 0) return
   const span = { from: addDays(today, -HISTORY_DAYS), to: addDays(today, 1) }
   const wanted = withBroader(missing.map((one) => one.rows))
-  const past = await readDense(services, rule, evaluations, { ...span, onlyCodes: (one) => codesOf(one, wanted) })
+  const past = await readDense(services, rule, evaluations, { ...span, only: wanted })
   const days = dayContext(daysBetween(span.from, span.to), await calendarOf(services, daysBetween(span.from, span.to)))
   const baselines = new Baselines(past, days, fits, lessons, paceOf(rule.detector))
   const pastOf = new Map(past.map((one) => [rowsKey(one.rows), one]))
   const found = missing.flatMap((one) => pastOf.get(rowsKey(one.rows)) ?? [])
-  for (const one of found) baselines.of(one)
+  await inSlices(found, (one) => baselines.of(one))
   if (rule.hours) await fitHours(services, rule, evaluations, found, fits, today)
 }
 
@@ -186,17 +195,16 @@ async function fitHours(
   const large = series.filter((one) => (fits.get(rowsKey(one.rows))?.daily.level ?? 0) >= LEAST_DAY)
   if (large.length === 0) return
   const span = { from: addDays(today, -HOURLY_HISTORY_DAYS), to: today }
-  const wanted = large.map((one) => one.rows)
-  const onlyCodes = (one: Evaluation) => codesOf(one, wanted)
-  const hours = await readDense(services, rule, evaluations, { ...span, grain: 'hour', onlyCodes })
+  const only = large.map((one) => one.rows)
+  const hours = await readDense(services, rule, evaluations, { ...span, grain: 'hour', only })
   const dates = daysBetween(span.from, span.to)
   const calendar = daysOf(dayContext(dates, await calendarOf(services, dates)))
-  for (const { rows, values } of hours) {
+  await inSlices(hours, ({ rows, values }) => {
     const kept = fits.get(rowsKey(rows))
-    if (!kept || kept.daily.level < LEAST_DAY) continue
+    if (!kept || kept.daily.level < LEAST_DAY) return
     const hourly = fitHourly(kept.daily, values, calendar, calendar.firstDay + dates.length)
     fits.set(rowsKey(rows), { ...kept, hourly })
-  }
+  })
 }
 
 function withBroader(rows: readonly RowSet[]): RowSet[] {
@@ -208,20 +216,4 @@ function withBroader(rows: readonly RowSet[]): RowSet[] {
   }
   for (const one of rows) add(one)
   return [...all.values()]
-}
-
-/** The codes of an evaluation's split that hold these row sets; null where none of them is the evaluation's. */
-function codesOf(evaluation: Evaluation, wanted: readonly RowSet[]): Filters | null {
-  const codes: Record<string, Set<string>> = Object.fromEntries(
-    evaluation.by.map((dimension) => [dimension, new Set()]),
-  )
-  let any = false
-  for (const rows of wanted) {
-    const own = Object.fromEntries(evaluation.by.map((dimension) => [dimension, rows[dimension]?.[0] ?? '']))
-    const series = evaluation.rowsOfSeries(own)
-    if (!series || rowsKey(series) !== rowsKey(rows)) continue
-    any = true
-    for (const [dimension, code] of Object.entries(own)) codes[dimension]?.add(code)
-  }
-  return any ? Object.fromEntries(Object.entries(codes).map(([dimension, of]) => [dimension, [...of]])) : null
 }

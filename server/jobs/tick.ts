@@ -7,12 +7,14 @@ import type { Incident } from '../../alerts/incident.ts'
 import type { Reader } from '../../alerts/restrictions.ts'
 import type { Recipient } from '../../alerts/route.ts'
 import type { AlertRule } from '../../alerts/rule.ts'
+import type { RowSet } from '../../audiences/scope.ts'
 import { alertMessage } from '../../templates/alert.ts'
 import { incidentLink } from '../links.ts'
 import type { DirectoryKind, Services } from '../services.ts'
 import type { Subscription, TickResult } from '../store/store.ts'
 import { type Readings, readersOf } from './alert-readings.ts'
 import { lookInto } from './explain.ts'
+import { CHART_DAYS } from './reach.ts'
 import { OWNER } from './schedule.ts'
 import { type Surroundings, surroundingsOf } from './surroundings.ts'
 import { readTick } from './tick-readings.ts'
@@ -21,8 +23,6 @@ import { type WantedBy, wantedBy } from './wanted.ts'
 export const LEASE_MS = 10 * 60_000
 /** A little over the longest local day. */
 const TOLD_MS = 26 * 3_600_000
-/** Days of a message's chart, as many as the incident's page shows. */
-const CHART_DAYS = 56
 
 /** Runs one slot of one rule: claims it, reads, decides, saves. Null when another process has the slot or it is finished. */
 export async function runTick(services: Services, rule: AlertRule, slot: Date): Promise<TickResult | null> {
@@ -42,11 +42,14 @@ export async function runTick(services: Services, rule: AlertRule, slot: Date): 
   })
   const watched = new Set(current.map((incident) => rowsKey(incident.rows)))
   const beside = await surroundingsOf(services, rule)
-  const { fits, tests, ...readings } = await readTick(services, rule, readers, slot, {
+  const { fits, tests, longer, ...readings } = await readTick(services, rule, readers, slot, {
     watched,
     lessons: beside.lessons,
   })
-  const result = await decideTick(services, rule, slot, { readings, recipients, current, fits, tests, ...beside })
+  const result = await decideTick(services, rule, slot, {
+    ...{ readings, longer, recipients, current, fits, tests },
+    ...beside,
+  })
   await store.saveTick(result, services.now())
   return result
 }
@@ -58,6 +61,8 @@ export interface TickState extends Surroundings {
   fits: FitCache
   /** Series of each family, where more are tested than read. */
   tests?: ReadonlyMap<string, number>
+  /** Reads more of the past of some rows, where the readings are too short for a chart. */
+  longer?: (rows: readonly RowSet[]) => Promise<Readings>
 }
 
 /** The tick's decision with its messages, from what was read. Live ticks and replay meet here. */
@@ -69,7 +74,7 @@ export async function decideTick(
 ): Promise<TickResult> {
   const { city } = services.definitions
   const at = slot.toISOString()
-  const { readings, current, ...given } = state
+  const { readings, current, longer, ...given } = state
   const { recipients } = given
   const context = { tenant: city.tenant, zone: city.zone, rules: services.definitions.rules, ...given }
   const steps = stepsOf(rule, readings.series, readings.days, current, context, slot)
@@ -77,13 +82,18 @@ export async function decideTick(
   const decision = conclude(rule, steps, { ...context, findings }, slot)
   const byId = new Map(decision.transitions.map((transition) => [transition.incidentId, transition]))
   const members = new Map(recipients.map(({ member }) => [member.id, member]))
-  const byRows = new Map(readings.series.map((series) => [rowsKey(series.rows), series]))
+  const told = decision.deliveries.flatMap(({ incidentId }) => {
+    const transition = byId.get(incidentId ?? '')
+    return transition ? [transition.incident.rows] : []
+  })
+  const { series, days } = longer && told.length > 0 ? await longer(told) : readings
+  const byRows = new Map(series.map((one) => [rowsKey(one.rows), one]))
   const deliveries = decision.deliveries.flatMap((delivery) => {
     const transition = byId.get(delivery.incidentId ?? '')
     const locale = members.get(delivery.memberId)?.locale
     if (!transition || !locale) return []
-    const series = byRows.get(rowsKey(transition.incident.rows))
-    const history = series ? dailyHistory(series, readings.days, CHART_DAYS) : null
+    const charted = byRows.get(rowsKey(transition.incident.rows))
+    const history = charted ? dailyHistory(charted, days, CHART_DAYS) : null
     const message = messageOf(services, rule, transition, locale, slot, history)
     return [{ ...delivery, message: given.record ? { ...message, record: given.record } : message }]
   })

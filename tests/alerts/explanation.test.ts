@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { beginningOf, type Cell, causeOf, finerLevels, shareWithin } from '../../alerts/explanation.ts'
+import { beginningOf, type Cell, causeOf, finerLevels, shareWithin, storyShare } from '../../alerts/explanation.ts'
 import type { RowSet } from '../../audiences/scope.ts'
 
 const label = { zh: '甲', en: 'a' }
@@ -88,6 +88,22 @@ describe('the share of an excess within other rows', () => {
     ['none of it, elsewhere', { district: ['D1'] }, 0],
     ['none of it, where the cells do not tell', { co_unit: ['x'] }, 0],
   ])('is %s', (_, rows, share) => expect(shareWithin(cells, EXPECTED, rows)).toBeCloseTo(share, 6))
+})
+
+describe('a unit’s excess', () => {
+  const cells = city(({ street, matter2 }) => (matter2 === 'm1' ? (street === 'D0S1' ? 30 : 2) : 0))
+  const story = (own: RowSet, rows: RowSet, cause: RowSet | null) => {
+    const found = cause && { rows: cause, observed: 32, expected: 2, share: 0.6 }
+    return storyShare(own, cells, EXPECTED, { rows, cause: found })
+  }
+  const [unit, matter, group] = [{ unit: ['u1'] }, { matter1: ['M'], matter2: ['m1'] }, { matter1: ['M'] }]
+  it.each<[string, RowSet, RowSet, RowSet | null, number]>([
+    ['is the story of the one matter in which it lies, wherever', unit, matter, { ...matter, street: ['D0S1'] }, 1],
+    ['is of a group of matters only as far as its cause is', unit, group, { ...group, street: ['D0S1'] }, 30 / 76],
+    ['is none of another matter’s', unit, { matter2: ['m2'] }, null, 0],
+  ])('%s', (_, own, rows, cause, share) => expect(story(own, rows, cause)).toBeCloseTo(share, 6))
+  it('a place’s own is not the whole matter’s', () =>
+    expect(story({ district: ['D0'] }, matter, { ...matter, street: ['D0S1'] })).toBeLessThan(0.5))
 })
 
 describe('the beginning of an excess', () => {

@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { SMTPServer } from 'smtp-server'
 import { bindScope } from '../../audiences/scope.ts'
 import { isAlert } from '../../server/channels/said.ts'
@@ -8,6 +9,9 @@ import type { Services } from '../../server/services.ts'
 import { type Running, startServer } from '../../server/start.ts'
 import { openView, type Row } from '../../views/open-view.ts'
 import { heading, ms, percentile, report, timesOf } from './measure.ts'
+
+/** The sampling period of the event loop's delay, milliseconds: it is part of every sample. */
+const DELAY_RESOLUTION_MS = 5
 
 /** Starts over a directory's city in this process, does the work, and stops. */
 export async function withCity(
@@ -51,17 +55,24 @@ export async function benchViews({ services }: Running, runs: number): Promise<v
   }
 }
 
-/** Prints how long one tick of every rule takes: reading, deciding, explaining, saving. */
+/** Prints how long one tick of every rule takes (reading, deciding, explaining, saving) and for how long it held up everybody else. */
 export async function benchTick({ services }: Running): Promise<void> {
-  heading('One tick of every rule', 'wall')
+  heading('One tick of every rule', 'wall', 'longest block')
   const slot = new Date(Math.floor(services.now().getTime() / 60_000) * 60_000)
+  const delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS })
+  delay.enable()
   let all = 0
+  let longest = 0
   for (const rule of services.definitions.rules.values()) {
+    delay.reset()
     const [time = 0] = await timesOf(1, () => runTick(services, rule, slot))
+    const blocked = delay.max / 1e6 - DELAY_RESOLUTION_MS
     all += time
-    report(rule.id, ms(time))
+    longest = Math.max(longest, blocked)
+    report(rule.id, ms(time), ms(blocked))
   }
-  report('all rules', ms(all))
+  delay.disable()
+  report('all rules', ms(all), ms(longest))
 }
 
 /** Prints how many messages a second are rendered and handed over: alerts to every member by e-mail, to a real SMTP server. */

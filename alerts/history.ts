@@ -4,6 +4,8 @@ import type { DayContext, SeriesInput } from './signal.ts'
 export interface DailyHistory {
   at: string[]
   values: (number | null)[]
+  /** Whether the last day was not over when this was said. */
+  unfinished?: boolean
 }
 
 /** The last `count` days of a series, days before its first reading left out. */

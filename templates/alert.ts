@@ -3,6 +3,7 @@ import { type AlertRule, lessIsWorse } from '../alerts/rule.ts'
 import { type City, portfolioOf } from '../audiences/city.ts'
 import type { Locale, Localized } from '../audiences/locale.ts'
 import type { RowSet } from '../audiences/scope.ts'
+import { localDay } from '../views/local-days.ts'
 import type { AlertMessage, Ending } from './message.ts'
 import { durationText, isCounted, momentText, WORD } from './wording.ts'
 
@@ -66,7 +67,7 @@ export function alertMessage(input: AlertInput): AlertMessage {
     link: input.link,
     ...barOf(rule, signal),
     ...(resolved ? { ending: endingOf(incident, input) } : {}),
-    history: input.history,
+    history: historySaid(input),
   }
 }
 
@@ -151,4 +152,10 @@ function causeOf(incident: Incident, naming: Naming): AlertMessage['cause'] {
     .map(([dimension, codes]) => namesText(dimension, codes, naming))
     .join(naming.locale === 'zh' ? '' : ', ')
   return { text, share: cause.share, observed: cause.observed, expected: cause.expected }
+}
+
+/** The readings of the last days, and whether the last of them goes on. */
+function historySaid({ history, now, zone }: AlertInput): AlertMessage['history'] {
+  if (!history || history.at.at(-1) !== localDay(now, zone)) return history
+  return { ...history, unfinished: true }
 }

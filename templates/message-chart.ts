@@ -6,7 +6,7 @@ import { isShare } from './wording.ts'
 export function messageChart(message: AlertMessage | DigestMessage): TrendSource | null {
   if (!('observed' in message)) {
     const { chart } = message
-    return chart && { series: chart.series, labels: chart.labels, percent: chart.percent }
+    return chart && { series: chart.series, labels: chart.labels, percent: chart.percent, ...unfinished(chart) }
   }
   const { history, what, unit } = message
   return (
@@ -14,6 +14,12 @@ export function messageChart(message: AlertMessage | DigestMessage): TrendSource
       series: [{ metric: what, at: history.at, values: history.values }],
       labels: [what],
       percent: isShare(unit),
+      ...unfinished(history),
     }
   )
+}
+
+/** Nothing where the last day is over: so older messages and those draw the same image. */
+function unfinished(source: Pick<TrendSource, 'unfinished'>): Pick<TrendSource, 'unfinished'> {
+  return source.unfinished ? { unfinished: true } : {}
 }

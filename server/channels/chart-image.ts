@@ -11,8 +11,8 @@ export interface ChartOrder {
 }
 export type ChartAnswer = { id: number; png: Uint8Array } | { id: number; error: string }
 
-/** As large as the pages draw it. */
-const SIZE = { width: 720, height: 260 }
+/** Smaller than a letter is wide, so that its writing can still be read where a phone shows it at 311 px. */
+const SIZE = { width: 460, height: 190 }
 /** Bytes of images that are kept: some thousands, so that a morning's digests draw each chart once. */
 const MOST_KEPT = 64_000_000
 

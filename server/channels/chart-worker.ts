@@ -62,7 +62,7 @@ export function drawable(svg: string): { svg: string; fontFiles: string[] } {
 function svgOf(what: ChartOrder['what']): string {
   if ('svg' in what) return what.svg
   const { source, width, height } = what
-  return renderSvg(trendOption(source.series, source.labels, source.percent), { width, height })
+  return renderSvg(trendOption(source.series, source.labels, source.percent, source), { width, height })
 }
 
 async function draw({ what }: ChartOrder): Promise<Buffer> {

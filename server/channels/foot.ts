@@ -58,5 +58,5 @@ async function whyText(services: Services, delivery: StoredDelivery, reader: str
   const decided = await decidedByText(services, delivery, locale)
   return locale === 'zh'
     ? `您收到此消息，因为${of.zh}，事发在您的范围内${decided ? `，且符合${decided}` : ''}。${definitions.city.name.zh}。`
-    : `You get this because ${of.en}, and it lies in your area${decided ? `; so says ${decided}` : ''}. ${definitions.city.name.en}.`
+    : `You get this because ${of.en}, and it lies in your area${decided ? ` and matches ${decided}` : ''}. ${definitions.city.name.en}.`
 }

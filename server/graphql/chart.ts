@@ -69,8 +69,11 @@ export const ChartRef = builder.objectRef<ChartSource>('Chart').implement({
 /** What lines over time are drawn from, with their names in the reader's language, and the same as a sentence. */
 export function trendSource(context: GraphContext, series: readonly Series[]): TrendSource & { sentence: string } {
   const named = series.map((line) => labelOf(context, line.metric))
+  const { services } = context
+  const today = localDay(services.now(), services.definitions.city.zone)
   return {
     series,
+    unfinished: series[0]?.at.at(-1)?.startsWith(today) ?? false,
     labels: named.map(({ label }) => label),
     percent: named[0]?.unit === 'percent',
     sentence: series.map((line) => sentenceOf(context, line)).join(' '),
@@ -83,11 +86,10 @@ export async function trendChart(
   series: readonly Series[],
   marked: readonly Mark[] = [],
 ): Promise<ChartSource> {
-  const { labels, percent, sentence } = trendSource(context, series)
+  const { labels, percent, sentence, unfinished } = trendSource(context, series)
   const units = series.map((line) => labelOf(context, line.metric).unit)
   const at = series[0]?.at ?? []
-  const { services, locale } = context
-  const unfinished = at.at(-1)?.startsWith(localDay(services.now(), services.definitions.city.zone)) ?? false
+  const { locale } = context
   const option = trendOption(series, labels, percent, {
     marks: [...(await holidayMarks(context, at)), ...marked],
     unfinished,

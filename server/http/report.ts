@@ -54,7 +54,7 @@ export function registerMonthlyReport(app: FastifyInstance, services: Services):
 
 /** A digest's chart as the page draws it. */
 export function digestChart({ chart }: DigestMessage): string | null {
-  return chart && renderSvg(trendOption(chart.series, chart.labels, chart.percent), CHART)
+  return chart && renderSvg(trendOption(chart.series, chart.labels, chart.percent, chart), CHART)
 }
 
 /**

@@ -9,13 +9,13 @@ export interface TrendSource {
   series: readonly Series[]
   labels: readonly string[]
   percent: boolean
+  /** The last bucket is not over yet: the way to it is dashed. */
+  unfinished?: boolean
 }
 
 /** What a trend shows beside its lines. */
-export interface TrendContext {
+export interface TrendContext extends Pick<TrendSource, 'unfinished'> {
   marks?: readonly Mark[]
-  /** The last bucket is not over yet: the way to it is dashed. */
-  unfinished?: boolean
 }
 
 /** A line over time, with the expected range behind it where there is one. `labels` name the lines in the reader's language. */

@@ -1,5 +1,13 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
 /**
- * Group commit: what comes while earlier items are being written is written together with the next ones, in one statement instead of many.
+ * Milliseconds that the first of a group waits for others. An engine within this process holds everything up while it writes, so that
+ * without a pause nothing would ever come meanwhile.
+ */
+const PAUSE_MS = 4
+
+/**
+ * Group commit: what comes within a few milliseconds, or while earlier items are being written, is written in one statement instead of many.
  * Items of one key are never written together, so each meets the state that the one before it left.
  *
  * @param write writes items of different keys; answers in their order
@@ -13,6 +21,7 @@ export function grouped<Item, Answer>(
   const work = async () => {
     writing = true
     while (waiting.length > 0) {
+      await pause(PAUSE_MS)
       const keys = new Set<string>()
       const group = waiting.filter(({ item }) => !keys.has(keyOf(item)) && keys.add(keyOf(item)))
       waiting = waiting.filter((one) => !group.includes(one))

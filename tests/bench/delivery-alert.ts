@@ -2,7 +2,7 @@ import { deliverAll } from '../../server/jobs/deliver.ts'
 import { runTick } from '../../server/jobs/tick.ts'
 import type { Services } from '../../server/services.ts'
 import { NOW, type RunningCity } from '../server/http/running-city.ts'
-import { heading, percentile, report, seconds } from './measure.ts'
+import { type Cost, costOf, heading, percentile, report, seconds } from './measure.ts'
 import { readersOf } from './recipients.ts'
 
 const DAY_MS = 86_400_000
@@ -26,12 +26,11 @@ export async function benchAlert(
     for (let before = MORNINGS; before >= 0; before--) {
       const slot = new Date(NOW.getTime() - before * DAY_MS)
       const services = since(running.services, slot)
-      const result = await runTick(services, rule, slot)
-      const reached = new Set(result?.deliveries.filter((d) => d.state === 'due').map((d) => d.memberId))
+      const deciding = await costOf(() => runTick(services, rule, slot))
+      const reached = new Set(deciding.result?.deliveries.filter((d) => d.state === 'due').map((d) => d.memberId))
       if (reached.size < recipients) continue
-      const decided = services.now().getTime() - slot.getTime()
-      await deliverAll(services)
-      await print(running, slot, recipients, decided)
+      const sending = await costOf(() => deliverAll(services))
+      await print(running, slot, recipients, { deciding, sending })
       return
     }
     throw new Error(`${RULE} had nothing to say on ${MORNINGS} mornings`)
@@ -46,9 +45,16 @@ function since(services: Services, start: Date): Services {
   return { ...services, now: () => new Date(Date.now() - shift) }
 }
 
-async function print({ services }: RunningCity, slot: Date, recipients: number, decided: number): Promise<void> {
+async function print(
+  { services }: RunningCity,
+  slot: Date,
+  recipients: number,
+  costs: Record<'deciding' | 'sending', Cost>,
+): Promise<void> {
   heading(`An alert to ${recipients} readers, from the beginning of its tick`, 'p50', 'p95', 'last')
-  report('read, decided and saved', '', '', seconds(decided))
+  const processor = ({ cpu }: Cost) => `${seconds(cpu)} cpu`
+  report('read, decided and saved', '', processor(costs.deciding), seconds(costs.deciding.wall))
+  report('rendered and handed over', '', processor(costs.sending), seconds(costs.sending.wall))
   for (const channel of ['inbox', 'email']) {
     const sent = await services.store.deliveries({ channel, states: ['sent'] })
     const times = sent

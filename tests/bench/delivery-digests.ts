@@ -19,10 +19,8 @@ export async function benchDigests(
   try {
     await store.putMembers(readersOver(readers, scopes))
     forgetPeak()
-    let made = 0
-    const making = await costOf(async () => {
-      made = await makeDueDigests(services, { late: true })
-    })
+    const making = await costOf(() => makeDueDigests(services, { late: true }))
+    const made = making.result
     const sending = await costOf(() => deliverAll(services))
     const sent = await store.deliveries({ channel: 'email', states: ['sent'] })
     const charts = sent.filter(({ message }) => 'chart' in message && message.chart).length

@@ -30,10 +30,10 @@ export interface Cost {
 }
 
 /** Milliseconds that some work takes, by the clock and of this process's processor: on a busy machine the second says more. */
-export async function costOf(work: () => Promise<unknown>): Promise<Cost> {
+export async function costOf<T>(work: () => Promise<T>): Promise<Cost & { result: T }> {
   const [begun, taken] = [performance.now(), ownCpu()]
-  await work()
-  return { wall: performance.now() - begun, cpu: ownCpu() - taken }
+  const result = await work()
+  return { result, wall: performance.now() - begun, cpu: ownCpu() - taken }
 }
 
 /** Milliseconds of processor that another process has taken, where the system tells. */

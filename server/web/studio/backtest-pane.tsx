@@ -49,8 +49,9 @@ interface Step {
 export function BacktestPane({ draft, rule }: { draft: Draft; rule: string }) {
   const [days, setDays] = useState<number>(28)
   const [share, setShare] = useState<number | null>(null)
-  const [past, setPast] = useState<Past | null>(null)
+  const [past, setPast] = useState<(Past & { drafted: boolean }) | null>(null)
   const [error, setError] = useState<Error | null>(null)
+  const path = `alerts/definitions/${rule}.yaml`
   const running = useRef<AbortController>(undefined)
   useEffect(() => () => running.current?.abort(), [])
 
@@ -61,11 +62,12 @@ export function BacktestPane({ draft, rule }: { draft: Draft; rule: string }) {
     running.current = abort
     setShare(0)
     setError(null)
+    const drafted = draft.sound.some((file) => file.path === path)
     try {
       const steps = listen<Step>(BACKTEST, { rule, days, files: draft.sound }, abort.signal)
       for await (const { backtesting } of steps) {
         setShare(backtesting.share)
-        if (backtesting.past) setPast(backtesting.past)
+        if (backtesting.past) setPast({ ...backtesting.past, drafted })
       }
     } catch (fault) {
       if (abort.signal.aborted) return
@@ -74,7 +76,7 @@ export function BacktestPane({ draft, rule }: { draft: Draft; rule: string }) {
     setShare(null)
   }
 
-  const ready = draft.problems.length === 0 && isKnown(draft, `alerts/definitions/${rule}.yaml`)
+  const ready = draft.problems.length === 0 && isKnown(draft, path)
   return (
     <>
       <form className="picks" onSubmit={(event) => void run(event)}>
@@ -95,7 +97,7 @@ export function BacktestPane({ draft, rule }: { draft: Draft; rule: string }) {
       <p className="soft">{word('ownRows')}</p>
       {share !== null && <progress aria-label={word('running')} value={share} max={1} />}
       <Faults error={error} />
-      {past && <Trials trials={past.trials} />}
+      {past && <Trials {...past} />}
     </>
   )
 }

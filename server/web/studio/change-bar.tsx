@@ -36,7 +36,7 @@ export function ChangeBar({ draft, onOpen }: { draft: Draft; onOpen: (change: Ch
           </span>
         )}
         {state !== 'clean' && <span className="soft">{word(state)}</span>}
-        {change && <span className="soft">{word(change.state)}</span>}
+        {change && change.state !== 'draft' && <span className="soft">{word(change.state)}</span>}
         {stale && <span className="wrong">{word('stale')}</span>}
         {change?.note && <span className="soft">“{change.note}”</span>}
       </p>

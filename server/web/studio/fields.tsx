@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { word } from './word.ts'
 
 export interface Texts {
@@ -5,22 +6,34 @@ export interface Texts {
   en: string
 }
 
-/** One line of text; `pattern` as HTML takes it. */
+/** One line of text. */
 export function TextField(props: {
   label: string
   value: string
   onChange: (value: string) => void
-  pattern?: string
   optional?: boolean
 }) {
   return (
     <label>
       <span>{props.label}</span>
+      <input value={props.value} onChange={(event) => props.onChange(event.target.value)} required={!props.optional} />
+    </label>
+  )
+}
+
+/** The name of something new; one that is taken already is refused. */
+export function IdField(props: { value: string; taken: boolean; pattern: string; onChange: (value: string) => void }) {
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => input.current?.setCustomValidity(props.taken ? word('taken') : ''), [props.taken])
+  return (
+    <label>
+      <span>{word('id')}</span>
       <input
+        ref={input}
         value={props.value}
         onChange={(event) => props.onChange(event.target.value)}
-        required={!props.optional}
-        {...(props.pattern ? { pattern: props.pattern } : {})}
+        pattern={props.pattern}
+        required
       />
     </label>
   )
@@ -30,7 +43,7 @@ export function TextField(props: {
 export function TextsField(props: { label: string; value: Texts; onChange: (value: Texts) => void }) {
   const { value, onChange } = props
   return (
-    <fieldset className="pair">
+    <fieldset className="both">
       <legend>{props.label}</legend>
       <TextField label={word('chinese')} value={value.zh} onChange={(zh) => onChange({ ...value, zh })} />
       <TextField label={word('english')} value={value.en} onChange={(en) => onChange({ ...value, en })} />

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react'
-import { PickField, TextField } from './fields.tsx'
+import { IdField, PickField } from './fields.tsx'
 import type { FormProps } from './new-definition.tsx'
 import { word } from './word.ts'
 import { withKey } from './write-yaml.ts'
@@ -9,9 +9,9 @@ export default function NewCopy({ draft, path, onWritten }: FormProps) {
   const models = draft.files.filter(({ kind }) => kind !== 'city' && kind !== 'sentences')
   const [model, setModel] = useState(models.some((file) => file.path === path) ? path : (models[0]?.path ?? ''))
   const [id, setId] = useState('')
+  const made = model.replace(/[^/]+$/, `${id}.yaml`)
   const write = (event: FormEvent) => {
     event.preventDefault()
-    const made = model.replace(/[^/]+$/, `${id}.yaml`)
     draft.write(made, withKey(draft.textOf(model), ['id'], id))
     onWritten(made)
   }
@@ -23,7 +23,12 @@ export default function NewCopy({ draft, path, onWritten }: FormProps) {
         options={models.map((file) => ({ id: file.path, text: `${word(file.kind)} · ${file.title}` }))}
         onChange={setModel}
       />
-      <TextField label={word('id')} value={id} onChange={setId} pattern="[a-z][a-z0-9\-]*" />
+      <IdField
+        value={id}
+        taken={draft.files.some((file) => file.path === made)}
+        pattern="[a-z][a-z0-9\-]*"
+        onChange={setId}
+      />
       <p className="soft">{word('copied')}</p>
       <button type="submit" className="primary">
         {word('add')}

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import { COLUMNS, TABLES } from './api.ts'
-import { PickField, TextField, type Texts, TextsField } from './fields.tsx'
+import { IdField, PickField, type Texts, TextsField } from './fields.tsx'
 import type { FormProps } from './new-definition.tsx'
 import { useAsk } from './use-ask.ts'
 import { word } from './word.ts'
@@ -72,7 +72,12 @@ export default function NewDataset({ draft, onWritten }: FormProps) {
         options={tables.map((name) => ({ id: name, text: name }))}
         onChange={setTable}
       />
-      <TextField label={word('id')} value={id} onChange={setId} pattern="[a-z][a-z0-9_\-]*" />
+      <IdField
+        value={id}
+        taken={draft.files.some(({ path }) => path === `views/datasets/${id}.yaml`)}
+        pattern="[a-z][a-z0-9_\-]*"
+        onChange={setId}
+      />
       <TextsField label={word('title')} value={label} onChange={setLabel} />
       <PickField label={word('time')} value={time} options={options(false)} onChange={setTime} />
       <fieldset className="pair">

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react'
-import { PickField, TextField, type Texts, TextsField } from './fields.tsx'
+import { IdField, PickField, TextField, type Texts, TextsField } from './fields.tsx'
 import type { FormProps } from './new-definition.tsx'
 import { word } from './word.ts'
 import { withKey } from './write-yaml.ts'
@@ -113,7 +113,12 @@ export default function NewMetric({ draft, vocabulary, onWritten }: FormProps) {
         options={(['up', 'down', 'neither'] as const).map((one) => ({ id: one, text: word(one) }))}
         onChange={setBetter}
       />
-      <TextField label={word('id')} value={id} onChange={setId} pattern="[a-z][a-z0-9_\-]*" />
+      <IdField
+        value={id}
+        taken={dataset?.metrics.some(({ name }) => name === `${over}.${id}`) ?? false}
+        pattern="[a-z][a-z0-9_\-]*"
+        onChange={setId}
+      />
       <TextsField label={word('title')} value={label} onChange={setLabel} />
       <TextsField label={word('definition')} value={definition} onChange={setDefinition} />
       <button type="submit" className="primary">

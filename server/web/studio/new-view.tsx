@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react'
-import { NumberField, PickField, TextField, type Texts, TextsField } from './fields.tsx'
+import { IdField, NumberField, PickField, type Texts, TextsField } from './fields.tsx'
 import type { FormProps } from './new-definition.tsx'
 import { word } from './word.ts'
 import { newText, withItem } from './write-yaml.ts'
@@ -13,13 +13,16 @@ interface Wish {
   split: string
   days: number
   chart: Chart
+  /** Days of which each point of a line is; 1 for each day by itself. */
+  moving: number
 }
 
 /** The widget that answers a wish. A number and a line are never split. */
-function widgetOf(id: string, title: Texts, { metric, split, days, chart }: Wish): object {
+function widgetOf(id: string, title: Texts, { metric, split, days, chart, moving }: Wish): object {
   const base = { id, type: chart }
   if (chart === 'number') return { ...base, metric, days, title }
-  if (chart === 'trend') return { ...base, metrics: [metric], days: Math.max(7, days), title }
+  if (chart === 'trend')
+    return { ...base, metrics: [metric], days: Math.max(7, days), ...(moving > 1 ? { moving } : {}), title }
   if (chart === 'table') return { ...base, metrics: [metric], by: split, days, title }
   return { ...base, metric, by: split, days, title }
 }
@@ -27,7 +30,13 @@ function widgetOf(id: string, title: Texts, { metric, split, days, chart }: Wish
 /** Pick a metric, a split, a period and a chart: it writes a widget, and the view around it where that is new. */
 export default function NewView({ draft, vocabulary, onWritten }: FormProps) {
   const metrics = vocabulary.datasets.flatMap((dataset) => dataset.metrics.map((metric) => ({ ...metric, dataset })))
-  const [wish, setWish] = useState<Wish>({ metric: metrics[0]?.name ?? '', split: '', days: 7, chart: 'number' })
+  const [wish, setWish] = useState<Wish>({
+    metric: metrics[0]?.name ?? '',
+    split: '',
+    days: 7,
+    chart: 'number',
+    moving: 1,
+  })
   const [into, setInto] = useState('')
   const [id, setId] = useState('')
   const [title, setTitle] = useState(EMPTY)
@@ -85,6 +94,15 @@ export default function NewView({ draft, vocabulary, onWritten }: FormProps) {
         most={366}
         onChange={(days) => setWish({ ...wish, days })}
       />
+      {chart === 'trend' && (
+        <NumberField
+          label={word('moving')}
+          value={wish.moving}
+          least={1}
+          most={92}
+          onChange={(moving) => setWish({ ...wish, moving })}
+        />
+      )}
       <TextsField label={word('title')} value={title} onChange={setTitle} />
       <PickField
         label={word('into')}
@@ -94,7 +112,12 @@ export default function NewView({ draft, vocabulary, onWritten }: FormProps) {
       />
       {into === '' && (
         <>
-          <TextField label={word('id')} value={id} onChange={setId} pattern="[a-z][a-z0-9\-]*" />
+          <IdField
+            value={id}
+            taken={draft.files.some(({ path }) => path === `views/definitions/${id}.yaml`)}
+            pattern="[a-z][a-z0-9\-]*"
+            onChange={setId}
+          />
           <TextsField label={word('question')} value={question} onChange={setQuestion} />
           <PickField
             label={word('forAudience')}

@@ -74,7 +74,7 @@ export function Studio({ canApprove }: { canApprove: boolean }) {
           <NewDefinition draft={draft} vocabulary={vocabulary} path={path} onWritten={setPicked} />
           <FileList draft={draft} path={path} onPick={setPicked} />
         </div>
-        <section className="sheet" aria-label={word('text')}>
+        <section className="sheet text" aria-label={word('text')}>
           <h2>
             <code>{path}</code>
           </h2>

@@ -4,7 +4,7 @@ import { word, wordWith } from './word.ts'
 const percent = (share: number) => `${Math.round(share * 100)}%`
 
 /** Forms of a rule side by side: how often, how right, how soon; then what the last of them would have said, and what it missed. */
-export function Trials({ trials }: { trials: Trial[] }) {
+export function Trials({ trials, drafted }: { trials: Trial[]; drafted: boolean }) {
   const last = trials.at(-1)
   if (!last) return null
   const row = (label: string, of: (trial: Trial) => string | null) => (
@@ -25,7 +25,7 @@ export function Trials({ trials }: { trials: Trial[] }) {
             <td />
             {trials.map((trial, i) => (
               <th key={trial.changes.join()} scope="col">
-                {word(i < trials.length - 1 ? 'asItRuns' : 'asDrafted')}
+                {word(drafted && i === trials.length - 1 ? 'asDrafted' : 'asItRuns')}
               </th>
             ))}
           </tr>
@@ -58,12 +58,14 @@ export function Trials({ trials }: { trials: Trial[] }) {
           </li>
         ))}
       </ol>
-      {missed.length > 0 && (
-        <p>
-          <span className="wrong">{word('missed')}</span>{' '}
-          {missed.map((event) => `${event.from.slice(0, 10)} ${event.title}`).join('; ')}
-        </p>
-      )}
+      {missed.length > 0 && <h3 className="wrong">{`${word('missed')}: ${missed.length}`}</h3>}
+      <ul className="missed">
+        {missed.map((event) => (
+          <li key={`${event.from} ${event.title}`}>
+            <time>{event.from.slice(0, 10)}</time> {event.title}
+          </li>
+        ))}
+      </ul>
     </>
   )
 }

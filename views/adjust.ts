@@ -64,5 +64,6 @@ function levelBelow(by: string, filters: Filters, dataset: Dataset): string {
 
 function over(widget: Widget, days: number): Widget {
   if (widget.type !== 'trend' || days <= widget.days) return widget
-  return { ...widget, days, grain: days > DAYS_BY_DAY && widget.grain === 'day' ? 'week' : widget.grain }
+  const coarse = days > DAYS_BY_DAY && widget.grain === 'day' && widget.moving === undefined
+  return { ...widget, days, grain: coarse ? 'week' : widget.grain }
 }

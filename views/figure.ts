@@ -143,3 +143,20 @@ export function seriesOf(name: string, dataset: Dataset, readings: ReadonlyMap<s
   const metric = metricOf(dataset, splitMetric(name).metric)
   return { metric: name, at, values: at.map((bucket) => readingValue(readings.get(bucket) ?? empty(metric))) }
 }
+
+/** The same line, each point of `days` days up to it: a count's mean a day, a share over the cases of all of them. */
+export function movingOf(
+  name: string,
+  dataset: Dataset,
+  readings: ReadonlyMap<LocalDay, Reading>,
+  at: LocalDay[],
+  days: number,
+): Series {
+  const metric = metricOf(dataset, splitMetric(name).metric)
+  const values = at.map((day) => {
+    const window = daysBetween(addDays(day, 1 - days), addDays(day, 1))
+    const { num, den } = addUp(window.map((one) => readings.get(one) ?? empty(metric)))
+    return readingValue({ num: den === null ? num / days : num, den })
+  })
+  return { metric: name, at, values }
+}

@@ -4,7 +4,7 @@ import { BY_DAY, compilePlanned } from './compile-splits.ts'
 import { compileTicketCount, compileTickets, type TicketQuery } from './compile-tickets.ts'
 import type { CompiledQuery } from './compiled-query.ts'
 import type { Dataset } from './dataset.ts'
-import { FEW, figureOf, figureWithHistory, type Reading, seriesOf } from './figure.ts'
+import { FEW, figureOf, figureWithHistory, movingOf, type Reading, seriesOf } from './figure.ts'
 import { addDays, daysBetween, localDay } from './local-days.ts'
 import { endOf, type Need, needKey, needsOf, type Plan, plan, splitMetric } from './plan.ts'
 import type { BreakdownRow, TicketRow, WidgetResult } from './result.ts'
@@ -74,7 +74,10 @@ async function resultOf(
       const series = widget.metrics.map((metric, i) => {
         const found = readings(needs[i])
         const at = widget.grain === 'day' ? daysBetween(addDays(to, -widget.days), to) : [...found.keys()].sort()
-        return seriesOf(metric, datasetOf(metric, opening), found, at)
+        const dataset = datasetOf(metric, opening)
+        return widget.moving
+          ? movingOf(metric, dataset, found, at, widget.moving)
+          : seriesOf(metric, dataset, found, at)
       })
       return { type: 'trend', series }
     }

@@ -84,7 +84,7 @@ export function needsOf(widget: Widget, view: View, today: LocalDay, datasets: R
         by: [],
         grain: widget.grain,
         filters,
-        from: addDays(to, -widget.days),
+        from: addDays(to, 1 - widget.days - (widget.moving ?? 1)),
         to,
       }))
     case 'breakdown':

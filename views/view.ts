@@ -23,6 +23,8 @@ export const widgetSchema = z.discriminatedUnion('type', [
     metrics: z.array(metricName).min(1).max(4),
     days: z.number().int().min(2).max(800).default(56),
     grain: z.enum(['hour', 'day', 'week', 'month']).default('day'),
+    /** Moving: each day's point is of so many days up to it, the mean of a count, a share over all their cases. */
+    moving: z.number().int().min(2).max(92).optional(),
   }),
   z.strictObject({
     ...base,

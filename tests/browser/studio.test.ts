@@ -29,7 +29,7 @@ let url: string
 beforeAll(async () => {
   const launched = launchChromium()
   mail = await startMailServer()
-  city = await runCity({ WWH_SMTP_URL: mail.url }, { days: 45, scale: 0.02 })
+  city = await runCity({ WWH_SMTP_URL: mail.url })
   await city.putIncident('in-1', { district: ['990101'], matter1: ['M01'], matter2: ['M0102'] })
   url = await city.app.listen({ host: '127.0.0.1', port: 0 })
   browser = await launched

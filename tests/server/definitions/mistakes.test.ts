@@ -104,6 +104,20 @@ const PLANTED: Planted[] = [
     'call.answer_rate]',
     /dataset "call" has no dimension "street"/,
   ],
+  [
+    'a moving line by week',
+    VIEW,
+    'metrics: [ticket.tickets],',
+    'metrics: [ticket.tickets], moving: 7,',
+    /cannot move by days/,
+  ],
+  [
+    'a moving line of what does not add up',
+    VIEW,
+    'metrics: [ticket.tickets],\n      days: 730,\n      grain: week,',
+    'metrics: [ticket.callers], moving: 7,',
+    /do not add up/,
+  ],
   ['a line of a stock', VIEW, 'metrics: [ticket.tickets],', 'metrics: [ticket.open],', /stock/],
   [
     'more than seven figures',

@@ -47,6 +47,7 @@ export interface DigestInput {
   reader: string
   scopeText: string
   title: Localized
+  cadence: NonNullable<DigestMessage['cadence']>
   /** What changes are counted from, such as 自上次简报以来. */
   since: Localized
   /** What the figures cover, where that is not the view's own period. */
@@ -91,6 +92,7 @@ export function makeDigest(input: DigestInput): Digest {
     reader: input.reader,
     scopeText: input.scopeText,
     title: input.title[locale],
+    cadence: input.cadence,
     dateText: dateText(now, city.zone, locale),
     ...(input.periodText === undefined ? {} : { periodText: input.periodText }),
     sinceText: sinceText(input, locale),

@@ -100,6 +100,8 @@ export interface DigestMessage {
   scopeText: string
   title: string
   dateText: string
+  /** How often it comes; left out: daily. */
+  cadence?: 'daily' | 'weekly' | 'monthly'
   /** What the figures cover, where that is a week or a month. */
   periodText?: string
   /** What the changes are counted from: the last digest, or that there was none. */

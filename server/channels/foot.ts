@@ -4,7 +4,7 @@ import { readerFor } from '../http/session.ts'
 import { decidedByText } from '../order-text.ts'
 import type { Services } from '../services.ts'
 import { signedLink } from '../signed-link.ts'
-import type { StoredDelivery } from '../store/store.ts'
+import { DIGEST_PRODUCT, type StoredDelivery } from '../store/store.ts'
 import { isAlert } from './said.ts'
 
 /** What stands under a delivery's message, with links that act for its member: to be shown to that member alone. */
@@ -12,8 +12,7 @@ export async function footOf(services: Services, delivery: StoredDelivery): Prom
   const { memberId, channel, message, incidentId } = delivery
   const member = await services.store.member(memberId)
   const audience = member && readerFor(member, services)?.audience
-  // A digest exists because of the product that it is.
-  const product = isAlert(message) ? await ruleIdOf(services, incidentId) : delivery.why
+  const product = isAlert(message) ? await ruleIdOf(services, incidentId) : DIGEST_PRODUCT[message.cadence ?? 'daily']
   const mandatory =
     product !== null && audience && services.definitions.rules.get(product)?.mandatory.includes(audience.id)
   const mayAcknowledge = isAlert(message) && message.kind !== 'resolved' && audience?.acknowledges && incidentId

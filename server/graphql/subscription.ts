@@ -4,7 +4,7 @@ import { nameHint } from '../../audiences/definition.ts'
 import type { Localized } from '../../audiences/locale.ts'
 import { DIGEST_WORD } from '../../templates/digest-wording.ts'
 import { watchIncidents } from '../jobs/incident-bus.ts'
-import { DIGEST_PRODUCT, REPORT_PRODUCT } from '../store/store.ts'
+import { DIGEST_PRODUCT } from '../store/store.ts'
 import { builder, ChannelEnum, type GraphContext } from './builder.ts'
 import { failure } from './failure.ts'
 import { IncidentRef } from './incident.ts'
@@ -37,7 +37,7 @@ function digestsOf({ digest }: Audience): { product: string; title: Localized }[
   return [
     ...(digest.days === 'never' ? [] : [{ product: DIGEST_PRODUCT.daily, title: DIGEST_WORD.title }]),
     ...(digest.weekly ? [{ product: DIGEST_PRODUCT.weekly, title: DIGEST_WORD.weekly }] : []),
-    ...(digest.monthly ? [{ product: REPORT_PRODUCT, title: DIGEST_WORD.monthly }] : []),
+    ...(digest.monthly ? [{ product: DIGEST_PRODUCT.monthly, title: DIGEST_WORD.monthly }] : []),
   ]
 }
 

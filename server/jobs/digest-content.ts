@@ -78,6 +78,7 @@ export async function digestFor(
     reader: member.name,
     scopeText: scopeText(services, scope, locale),
     title: edition.title,
+    cadence: edition.cadence,
     since: edition.since,
     ...(periodText === undefined ? {} : { periodText }),
     now: services.now(),

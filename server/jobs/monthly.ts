@@ -12,7 +12,7 @@ import type { GraphContext } from '../graphql/builder.ts'
 import { reportLink } from '../links.ts'
 import type { Services } from '../services.ts'
 import type { MonthlyReport, ReportBody } from '../store/monthly-reports.ts'
-import { REPORT_PRODUCT } from '../store/store.ts'
+import { DIGEST_PRODUCT } from '../store/store.ts'
 import { readersOf } from './alert-readings.ts'
 import { calendarAround, channelsFor, startRun } from './digest.ts'
 import { editionOfMonth } from './digest-edition.ts'
@@ -47,7 +47,7 @@ async function draftDueReports(services: Services): Promise<number> {
     begun.length > 0 && (begun[0] !== today || clock >= (audience.digest.monthly?.at ?? ''))
   const known = new Set((await store.reports(tenant, { month })).map(({ id }) => id))
   const due = [...desks].flatMap(([key, reader]) => {
-    const id = digestId(tenant, REPORT_PRODUCT, month, key, 'draft')
+    const id = digestId(tenant, DIGEST_PRODUCT.monthly, month, key, 'draft')
     return isDue(reader) && !known.has(id) ? [{ id, reader }] : []
   })
   if (due.length === 0) return 0
@@ -126,8 +126,8 @@ export async function sendReport(services: Services, report: MonthlyReport): Pro
     const { quietHours } = audience
     const later =
       quietHours && isQuiet(quietHours, localTime(now(), zone)) ? nextLocalTime(now(), quietHours.to, zone) : now()
-    return channelsFor(reader, REPORT_PRODUCT, subscriptions).map((channel) => ({
-      id: digestId(report.tenant, REPORT_PRODUCT, report.month, member.id, channel),
+    return channelsFor(reader, DIGEST_PRODUCT.monthly, subscriptions).map((channel) => ({
+      id: digestId(report.tenant, DIGEST_PRODUCT.monthly, report.month, member.id, channel),
       ...{
         tenant: report.tenant,
         memberId: member.id,
@@ -136,7 +136,7 @@ export async function sendReport(services: Services, report: MonthlyReport): Pro
         incidentId: null,
         revision: 0,
       },
-      ...{ state: 'due' as const, why: REPORT_PRODUCT },
+      ...{ state: 'due' as const, why: DIGEST_PRODUCT.monthly },
       dueAt: (channel === 'inbox' ? now() : later).toISOString(),
       message: { ...message, reader: member.name },
     }))

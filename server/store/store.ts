@@ -45,11 +45,12 @@ export type DigestChoice = 'two-lines' | 'nothing'
 /** How often a digest comes; a month's is a report that somebody signs, and is kept apart. */
 export type Cadence = 'daily' | 'weekly'
 
-/** The product that a member subscribes to, or leaves, for each cadence. */
-export const DIGEST_PRODUCT = { daily: 'digest', weekly: 'weekly-digest' } as const satisfies Record<Cadence, string>
-
-/** The product that a month's special report is. */
-export const REPORT_PRODUCT = 'monthly-report'
+/** The product that a member subscribes to, or leaves, for each cadence; a month's is its special report. */
+export const DIGEST_PRODUCT = {
+  daily: 'digest',
+  weekly: 'weekly-digest',
+  monthly: 'monthly-report',
+} as const satisfies Record<Cadence | 'monthly', string>
 
 /** The job under which a member's digests claim their slots; a slot is the instant at which the digest was due. A rule's job is its id. */
 export function digestJob(memberId: string, cadence: Cadence = 'daily'): string {

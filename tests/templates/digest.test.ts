@@ -53,6 +53,7 @@ function input(part: Partial<DigestInput> = {}): DigestInput {
     reader: '林市长',
     scopeText: '全市',
     title: text('热线晨报', 'Hotline morning digest'),
+    cadence: 'daily',
     since: text('自上次简报以来', 'Since your last digest'),
     now: NOW,
     incidents: [],

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { audienceSchema } from '../../../audiences/audience.ts'
+import { footOf } from '../../../server/channels/foot.ts'
+import { deliverAll } from '../../../server/jobs/deliver.ts'
 import { makeDueDigests } from '../../../server/jobs/digest.ts'
 import { editionOfMonth, latestSlot } from '../../../server/jobs/digest-edition.ts'
 import type { Services } from '../../../server/services.ts'
+import { readSignedAct } from '../../../server/signed-link.ts'
 import type { StoredDelivery } from '../../../server/store/store.ts'
 import type { DigestMessage } from '../../../templates/message.ts'
 import { quantity } from '../../../templates/wording.ts'
@@ -110,6 +113,18 @@ describe('a weekly digest', () => {
     await makeDueDigests(at('2026-12-07T02:00:00Z'), weekly)
     expect((await weeklies('district-2')).length).toBe(before)
     expect((await weeklies('district-1')).length).toBe(before + 1)
+  })
+
+  it('is what its letter lets its reader leave, also while no mail can be sent', async () => {
+    await deliverAll(at('2026-12-08T00:00:00Z'))
+    const [held] = await running.services.store.deliveries({ memberId: 'street-1', channel: 'email' })
+    expect(held).toMatchObject({ state: 'held', why: 'not-configured', message: { cadence: 'weekly' } })
+    const { unsubscribe } = await footOf(running.services, held as StoredDelivery)
+    const token = new URL(unsubscribe ?? '').searchParams.get('token') ?? ''
+    expect(await readSignedAct(running.services, token)).toMatchObject({
+      target: 'weekly-digest',
+      memberId: 'street-1',
+    })
   })
 
   it('is one page as a PDF, for its own reader alone', async () => {

@@ -68,7 +68,7 @@ function AlertHead({ outline, colour }: { outline: Outline; colour: string }) {
       {outline.emphasis && (
         <Text style={{ borderLeft: `4px solid ${colour}`, margin: '0 0 12px', padding: '0 0 0 12px' }}>
           <b style={{ fontSize: '30px', lineHeight: '36px' }}>{outline.emphasis.value}</b>{' '}
-          <span style={{ color: THEME.quiet, fontSize: '15px' }}>{outline.emphasis.note}</span>
+          <span style={{ color: THEME.quiet, fontSize: '15px', marginLeft: '8px' }}>{outline.emphasis.note}</span>
         </Text>
       )}
       <Text style={{ fontSize: '16px', lineHeight: '26px', margin: 0 }}>{outline.summary(SUMMARY)}</Text>

@@ -31,7 +31,10 @@ export function EmailFoot({ foot, locale }: { foot: MessageFoot; locale: Locale 
       <Text style={SMALL}>
         {foot.why}{' '}
         {foot.unsubscribe && (
-          <Link href={foot.unsubscribe} style={{ color: THEME.quiet, textDecoration: 'underline' }}>
+          <Link
+            href={foot.unsubscribe}
+            style={{ color: THEME.quiet, textDecoration: 'underline', whiteSpace: 'nowrap' }}
+          >
             {WORD.unsubscribe[locale]}
           </Link>
         )}

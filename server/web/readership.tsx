@@ -112,7 +112,7 @@ function Table<Row extends { id: string }>(props: {
   const { rows, name, note, columns, locale } = props
   return (
     <div className="scroll">
-      <table className="figures">
+      <table className="figures wide-names">
         <thead>
           <tr>
             <th scope="col">{word('name', locale)}</th>

@@ -12,6 +12,7 @@ import { deliverAll, deliverDue } from '../../../server/jobs/deliver.ts'
 import type { Services } from '../../../server/services.ts'
 import { openStore } from '../../../server/store/open-store.ts'
 import type { Store } from '../../../server/store/store.ts'
+import { type Reply, startProvider } from '../channels/provider-server.ts'
 import { alertText } from './alert-text.ts'
 import { type MailServer, startMailServer } from './mail-server.ts'
 
@@ -175,6 +176,49 @@ describe('a mail that comes back', () => {
     expect((await store.delivery('stays'))?.bouncedAt).toBeNull()
     expect(existsSync(join(maildir, 'new', name))).toBe(true)
   })
+})
+
+describe('a provider that is down for an hour', () => {
+  it.each<[string, Reply]>([
+    ['breaks every connection', 'drop'],
+    ['says so', { status: 503, body: 'maintenance' }],
+  ])(
+    'and %s: every message waits with its reason, then goes once, those of an incident in order',
+    async (how, down) => {
+      const provider = await startProvider(down)
+      const services = servicesWith({ WWH_WEBHOOK_URL: provider.url })
+      const name = (part: string) => `${how} ${part}`
+      const ids = ['first', 'second', 'other'].map(name)
+      const [first = '', second = '', other = ''] = ids
+      const sent = { channel: 'webhook', incidentId: name('incident') } as const
+      await put([
+        { id: first, ...sent },
+        { id: second, ...sent, revision: 2 },
+        { id: other, channel: 'webhook' },
+      ])
+      for (let minute = 0; minute < 60; minute += 5) {
+        await deliverAll(services)
+        inMinutes(5)
+      }
+      expect(await stateOf(first)).toEqual([
+        'due',
+        expect.any(Number),
+        expect.stringMatching(/503|socket|reset|closed/i),
+      ])
+      expect((await stateOf(second))[1]).toBe(0)
+      provider.requests.length = 0
+      provider.usual = { status: 200 }
+      for (let minute = 0; minute < 120; minute += 30) {
+        await deliverAll(services)
+        inMinutes(30)
+      }
+      const accepted = provider.requests.map(({ headers }) => decodeURIComponent(String(headers['idempotency-key'])))
+      expect(accepted.toSorted()).toEqual(ids.toSorted())
+      expect(accepted.indexOf(first)).toBeLessThan(accepted.indexOf(second))
+      expect(await Promise.all(ids.map(async (id) => (await stateOf(id))[0]))).toEqual(['sent', 'sent', 'sent'])
+      await provider.close()
+    },
+  )
 })
 
 describe('a dead mail server', () => {

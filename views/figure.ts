@@ -158,5 +158,5 @@ export function movingOf(
     const { num, den } = addUp(window.map((one) => readings.get(one) ?? empty(metric)))
     return readingValue({ num: den === null ? num / days : num, den })
   })
-  return { metric: name, at, values }
+  return { metric: name, at, values, moving: days }
 }

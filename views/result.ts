@@ -27,6 +27,8 @@ export interface Series {
   metric: string
   at: string[]
   values: (number | null)[]
+  /** Days of which each point is, where the line moves. */
+  moving?: number
   expected?: { low: number[]; high: number[] }
 }
 

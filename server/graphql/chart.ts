@@ -68,7 +68,7 @@ export const ChartRef = builder.objectRef<ChartSource>('Chart').implement({
 
 /** What lines over time are drawn from, with their names in the reader's language, and the same as a sentence. */
 export function trendSource(context: GraphContext, series: readonly Series[]): TrendSource & { sentence: string } {
-  const named = series.map((line) => labelOf(context, line.metric))
+  const named = series.map((line) => lineOf(context, line))
   const { services } = context
   const today = localDay(services.now(), services.definitions.city.zone)
   return {
@@ -130,8 +130,15 @@ export function sparkChart(context: GraphContext, series: Series): ChartSource {
 
 /** What a series says, as a sentence. */
 function sentenceOf(context: GraphContext, series: Series): string {
-  const { label, unit } = labelOf(context, series.metric)
+  const { label, unit } = lineOf(context, series)
   return trendSentence(series, label, context.locale, (value) => valueText(value, unit, context.locale))
+}
+
+/** What a line shows: its metric, and that it moves. */
+function lineOf(context: GraphContext, { metric, moving }: Series): { label: string; unit: string } {
+  const { label, unit } = labelOf(context, metric)
+  const over = moving && (context.locale === 'zh' ? `（${moving}天移动平均）` : ` (${moving}-day moving mean)`)
+  return { label: over ? label + over : label, unit }
 }
 
 function labelOf(context: GraphContext, name: string): { label: string; unit: string } {

@@ -192,7 +192,7 @@ describe.each([
       expect(visitor.faults()).toEqual([])
     }))
 
-  it("shows a rule as its readers' messages, and who opened a view", () =>
+  it.runIf(device === 'desk')("shows a rule as its readers' messages, and who opened a view", () =>
     as('analyst', here, async (visitor) => {
       const { open, page } = visitor
       await open('/studio')
@@ -207,7 +207,8 @@ describe.each([
       await page.getByText(word('never')).waitFor()
       await picture(page, `studio-${locale}-${device}-readership`)
       expect(await wrong(visitor, 'desk')).toEqual([])
-    }))
+    }),
+  )
 
   it('leads a rule from a draft over its past to an alert that is delivered', async () => {
     const rule = `busy-${device}`

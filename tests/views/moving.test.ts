@@ -48,6 +48,11 @@ describe('a moving line over three days', () => {
       [null, null, 0.5],
     ],
   ])('%s', (_rule, name, readings, values) => {
-    expect(movingOf(name, dataset, new Map(Object.entries(readings)), AT, 3)).toEqual({ metric: name, at: AT, values })
+    expect(movingOf(name, dataset, new Map(Object.entries(readings)), AT, 3)).toEqual({
+      metric: name,
+      at: AT,
+      values,
+      moving: 3,
+    })
   })
 })

@@ -278,6 +278,46 @@ describe('a preview', () => {
   })
 })
 
+describe('the page of a preview', () => {
+  const path = 'views/definitions/dusk.yaml'
+  const LINE = `  - { id: line, type: trend, metrics: [ticket.tickets], days: 14, moving: 7, title: { zh: 走势, en: Trend } }\n`
+  const text = NEW_VIEW.replace('id: morning', 'id: dusk') + LINE
+  const page = async (member: string, body: object, headers: object = { 'x-graphql-yoga-csrf': '1' }) =>
+    running.app.inject({
+      method: 'POST',
+      url: '/studio/preview',
+      headers: { ...headers, cookie: await running.cookieOf(member) },
+      payload: { as: 'mayor', view: 'dusk', files: [{ path, text }], ...body },
+    })
+
+  it('is that of the reader, under the draft, without script; a moving line says that it moves', async () => {
+    const { statusCode, body } = await page('analyst', {})
+    expect(statusCode).toBe(200)
+    expect(body).toContain('早间')
+    expect(body).toContain('（7天移动平均）')
+    expect(body).not.toContain('<script')
+  })
+
+  it.each([
+    [
+      'what is wrong with the draft',
+      { files: [{ path, text: text.replace('ticket.tickets', 'ticket.tickts') }] },
+      /tickts/,
+    ],
+    ['that there is no such view', { view: 'nothing' }, /no such view/],
+    ['that there is no such reader', { as: 'nobody' }, /no such view or reader/],
+  ])('says %s, as a page', async (_what, asked, said) => {
+    const { statusCode, body } = await page('analyst', asked)
+    expect(statusCode).toBe(200)
+    expect(body).toMatch(said)
+  })
+
+  it('is not for who does not define, nor for a foreign page that cannot send the header', async () => {
+    expect((await page('mayor', {})).statusCode).toBe(403)
+    expect((await page('analyst', {}, {})).statusCode).toBe(403)
+  })
+})
+
 describe('the past of a drafted rule', () => {
   const CITY = 'alerts/definitions/city-surge.yaml'
   const PAST = `subscription P($rule: ID!, $files: [FileText!]) { backtesting(rule: $rule, days: 20, files: $files) {
@@ -356,21 +396,23 @@ describe('beside the editor', () => {
   })
 
   it('readership tells who opened a view, who never did, and which definitions were opened', async () => {
+    interface Readership {
+      readers: { reader: string; times: number }[]
+      never: string[]
+      figures: { metric: string; times: number }[]
+    }
+    const READERSHIP = '{ readership(view: "mayor") { readers { reader times } never figures { metric times } } }'
+    const read = async () => (await asked<{ readership: Readership }>('analyst', READERSHIP)).readership
+    const opened = ({ figures }: Readership) => figures.find(({ metric }) => metric === 'ticket.tickets')?.times ?? 0
+    const before = await read()
     await asked('mayor', '{ view(id: "mayor") { title } }')
     await asked('mayor', '{ metric(name: "ticket.tickets") { label } }')
-    const READERSHIP = '{ readership(view: "mayor") { readers { reader times } never figures { metric times } } }'
-    const { readership } = await asked<{
-      readership: {
-        readers: { reader: string; times: number }[]
-        never: string[]
-        figures: { metric: string; times: number }[]
-      }
-    }>('analyst', READERSHIP)
-    expect(readership.readers).toContainEqual({ reader: '林市长', times: expect.any(Number) })
-    expect(readership.never.length).toBeGreaterThan(0)
-    expect(readership.never).not.toContain('林市长')
-    expect(readership.figures).toContainEqual({ metric: 'ticket.tickets', times: 1 })
-    expect(readership.figures.some(({ times }) => times === 0)).toBe(true)
+    const after = await read()
+    expect(after.readers.map(({ reader }) => reader)).toContain('林市长')
+    expect(after.never.length).toBeGreaterThan(0)
+    expect(after.never).not.toContain('林市长')
+    expect(opened(after)).toBe(opened(before) + 1)
+    expect(after.figures.some(({ times }) => times === 0)).toBe(true)
   })
 
   it('the vocabulary holds the names of the draft, and only tables that readers may read', async () => {

@@ -94,7 +94,10 @@ export async function addDeliveries(
     await sql.query(ADD, [JSON.stringify(rows.slice(from, from + WRITTEN_AT_ONCE))])
 }
 
-/** The sub-select is materialised: a plan that ran it again for each row would take more than the limit. */
+/**
+ * The sub-select is materialised: a plan that ran it again for each row would take more than the limit. Of what is due at once the inbox
+ * goes first: it is there at no cost, and waits for no mail server.
+ */
 const TAKE = `
   WITH chosen AS MATERIALIZED (
     SELECT d.id FROM deliveries d
@@ -103,7 +106,7 @@ const TAKE = `
         SELECT 1 FROM deliveries e
         WHERE e.incident_id = d.incident_id AND e.member_id = d.member_id AND e.channel = d.channel
           AND e.revision < d.revision AND e.take_at IS NOT NULL)
-    ORDER BY d.take_at, d.revision, d.id LIMIT $3::int FOR UPDATE OF d SKIP LOCKED)
+    ORDER BY d.take_at, d.channel <> 'inbox', d.revision, d.id LIMIT $3::int FOR UPDATE OF d SKIP LOCKED)
   UPDATE deliveries SET state = 'sending', attempts = attempts + 1, take_at = $2
   WHERE id IN (SELECT id FROM chosen) RETURNING *`
 

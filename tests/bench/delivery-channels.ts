@@ -10,7 +10,7 @@ import type { AlertMessage } from '../../templates/message.ts'
 import { addDays } from '../../views/local-days.ts'
 import { NOW, type RunningCity } from '../server/http/running-city.ts'
 import { sampleAlerts } from '../templates/sample-alerts.ts'
-import { heading, ms, report, timesOf } from './measure.ts'
+import { costOf, heading, ms, report } from './measure.ts'
 import type { Receivers } from './receivers.ts'
 import { readersOf } from './recipients.ts'
 
@@ -38,16 +38,21 @@ export async function benchChannels(
 ): Promise<void> {
   const running = await city({})
   const members = readersOf(AUDIENCE, messages)
-  heading(`${messages} alerts on each channel`, 'wall', 'messages/s')
+  heading(`${messages} alerts on each channel`, 'wall', 'messages/s', 'processor')
   try {
     await running.services.store.putMembers(members)
     for (const { name, channel, channels } of ways(receivers, members)) {
       const services = { ...running.services, now: () => AT, config: { ...running.services.config, channels } }
       await makeDue(services, channel, name, members)
-      const [time = 0] = await timesOf(1, () => deliverAll(services))
+      const { wall, cpu } = await costOf(() => deliverAll(services))
       const sent = await services.store.deliveries({ channel, states: ['sent'] })
       const ours = sent.filter(({ id }) => id.startsWith(`${name}:`)).length
-      report(`${name}: ${ours} accepted`, ms(time), ((1000 * ours) / time).toFixed(0))
+      report(
+        `${name}: ${ours} accepted`,
+        ms(wall),
+        ((1000 * ours) / wall).toFixed(0),
+        `${(cpu / ours).toFixed(1)} ms each`,
+      )
     }
   } finally {
     await running.close()

@@ -1,10 +1,13 @@
 /**
- * Prints how well and how fast the detectors work, on simulators whose seed is an argument:
+ * Prints how well and how fast the detectors work, on simulators whose seeds are arguments:
  *
- *   tsx tests/bench/detection.ts [seed]        default 1; about three minutes on one core
+ *   npm run bench:detection -- [seed …]        default 1; about three minutes a seed on one core
  *
+ * How long a tick of the running product takes, and holds up everybody else, is printed by `npm run bench -- tick`.
  * Reference figures: R 4.2.2, surveillance 1.20.3, and the exploratory version of the daily method, as stated in the detection notes.
  */
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { benjaminiHochberg } from '../../alerts/detectors/benjamini-hochberg.ts'
 import { fitDaily } from '../../alerts/detectors/daily-baseline.ts'
 import { testDaily } from '../../alerts/detectors/daily-tail.ts'
@@ -12,6 +15,7 @@ import { EXPLAIN } from '../../alerts/detectors/subset-scan.ts'
 import { dailyBenchmark } from '../alerts/detectors/daily-benchmark.ts'
 import { BEST_SUBSET, localisationBenchmark } from '../alerts/detectors/localisation-benchmark.ts'
 import { SCENARIOS, weeklyAccuracy } from '../alerts/detectors/noufaily.ts'
+import { outbreakTable } from '../alerts/detectors/outbreaks.ts'
 import { dailySeries, generator, plainCalendar } from '../alerts/detectors/simulators.ts'
 
 /** R at α = .01: false positive rate, detection at k = 5 and k = 10. */
@@ -25,15 +29,18 @@ const R_BY_SCENARIO = new Map([
   [38, [0.0112, 0.6, 1.0]],
 ])
 
-const seed = Number(process.argv[2] ?? 1)
-if (!Number.isInteger(seed)) {
-  console.error(`the seed must be a whole number, not ${process.argv[2]}`)
+const OUTBREAKS = resolve(import.meta.dirname, '../../../shared/data/outbreaks')
+
+const given = process.argv.slice(2)
+const seeds = given.length > 0 ? given.map(Number) : [1]
+if (!seeds.every(Number.isInteger)) {
+  console.error(`seeds are whole numbers, not ${given.join(' ')}`)
   process.exit(2)
 }
 const line = (...cells: (string | number)[]) => console.log(`| ${cells.join(' | ')} |`)
 const rule = (columns: number) => console.log(`|${'---|'.repeat(columns)}`)
 
-function weekly(): void {
+function weekly(seed: number): void {
   console.log(`\n## Weekly: Farrington Flexible, α = .01, 100 replicates a scenario, seed ${seed}\n`)
   line('scenario', 'FPR', 'POD k=5', 'POD k=10', 'R: FPR', 'R: k=5', 'R: k=10')
   rule(7)
@@ -56,7 +63,7 @@ function weekly(): void {
   }
 }
 
-function daily(): void {
+function daily(seed: number): void {
   console.log(`\n## Daily: 20,000 series, 35 ticks, three-day events at 9.8 a tick, seed ${seed}\n`)
   line(
     'policy',
@@ -90,7 +97,7 @@ function daily(): void {
   )
 }
 
-function localisation(): void {
+function localisation(seed: number): void {
   console.log(`\n## Localisation: 96 streets × 20 categories, 100 trials, exact match, seed ${seed}\n`)
   line('cause', 'SD', 'best subset', 'as shipped', 'reference', 'ms')
   rule(6)
@@ -108,10 +115,19 @@ function localisation(): void {
   })
 }
 
-function speed(): void {
+function outbreaks(seed: number): void {
+  console.log(
+    `\n## Labelled outbreaks: weeks found, first alarm, false alarms (see tests/golden/outbreaks.md), seed ${seed}\n`,
+  )
+  console.log(
+    existsSync(OUTBREAKS) ? outbreakTable(OUTBREAKS, seed) : 'left out: the data are not beside this repository',
+  )
+}
+
+function speed(seed: number): void {
   console.log('\n## Speed: one thread, two years of history; series repeat after the first thousand\n')
-  line('series', 'fit, s', 'fit, µs a series', 'tick, s', 'tick, µs a series', 'tests p < .01')
-  rule(6)
+  line('series', 'fit, s', 'fit, µs a series', 'tick, s', 'tick, µs a series', 'tests p < .01', 'heap of the fits, MB')
+  rule(7)
   const random = generator(seed)
   const calendar = plainCalendar(760)
   const series = Array.from({ length: 1000 }, () =>
@@ -126,6 +142,7 @@ function speed(): void {
   )
   const today = calendar.firstDay + 750
   for (const count of [1000, 10_000, 100_000]) {
+    const heap = process.memoryUsage().heapUsed
     const fitStart = performance.now()
     const fits = Array.from({ length: count }, (_, i) => fitDaily(series[i % 1000]!.counts, calendar, today))
     const tickStart = performance.now()
@@ -141,11 +158,16 @@ function speed(): void {
       (tick / 1000).toFixed(3),
       ((tick / count) * 1000).toFixed(1),
       small,
+      ((process.memoryUsage().heapUsed - heap) / 2 ** 20).toFixed(0),
     )
   }
+  console.log(`\nmemory of this process: ${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MB`)
 }
 
-weekly()
-daily()
-localisation()
-speed()
+for (const seed of seeds) {
+  weekly(seed)
+  daily(seed)
+  localisation(seed)
+  outbreaks(seed)
+  speed(seed)
+}

@@ -69,6 +69,8 @@ export interface DailyFit extends DailyProfile {
   total: number
   seasonTotal: number
   holidayTotals: readonly number[]
+  /** Relative variance from one feast to another, beyond the dispersion of days: Spring Festival is quieter than Labour Day. */
+  holidaySpread: number
   /** Variance of β·(t − centre) is trendVariance·(t − centre)², t in years from `day`. */
   trendVariance: number
   trendCentre: number
@@ -269,6 +271,7 @@ function insufficientFit(day: number, days: number, total: number): DailyFit {
     total,
     seasonTotal: 0,
     holidayTotals: [0, 0, 0],
+    holidaySpread: 0,
     trendVariance: 0,
     trendCentre: 0,
   }
@@ -371,9 +374,23 @@ class DailyModel {
       total: this.total,
       seasonTotal,
       holidayTotals,
+      holidaySpread: this.holidaySpread(),
       trendVariance: 1 / (trend.information / this.dispersion + options.trendSd ** -2),
       trendCentre: trend.centre,
     }
+  }
+
+  /** By moments over holidays and the days beside them: what squared residuals hold beyond φμ, relative to μ². */
+  private holidaySpread(): number {
+    const { data, mean } = this
+    let beyond = 0
+    let squares = 0
+    for (let i = 0; i < data.n; i++) {
+      if (data.holiday[i] === 0) continue
+      beyond += (data.y[i]! - mean[i]!) ** 2 - this.dispersion * mean[i]!
+      squares += mean[i]! ** 2
+    }
+    return squares > 0 ? Math.max(0, beyond / squares) : 0
   }
 
   /** What the data say of β once every season block has its own level, and the time from which block 0 is carried forward. */

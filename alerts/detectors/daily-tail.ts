@@ -177,10 +177,14 @@ class WindowAccumulator {
         variance +=
           (share * share * phi) / ((fit.total * fit.weekday[type]!) / this.weekdayMean + DAILY_FIT.effectPrior * phi)
     }
+    let onHolidays = 0
     for (let c = 1; c < 4; c++) {
       const share = this.byHoliday[c]! / expected
+      onHolidays += share
       if (share > 0) variance += (share * share * phi) / (fit.holidayTotals[c - 1]! + DAILY_FIT.holidayPrior * phi)
     }
+    // The days of one feast are quieter or busier than other feasts' together.
+    variance += onHolidays * onHolidays * fit.holidaySpread
     return variance + this.arrivalVariance / (expected * expected)
   }
 }

@@ -93,7 +93,7 @@ export class Baselines {
     const key = rowsKey(series.rows)
     const kept = this.fits.get(key)
     if (isFresh(kept, this.today)) return kept
-    const parent = this.parentOf(series.rows)
+    const parent = this.wholeOf(series.rows)?.daily
     const counts = taught(series, this.firstDate, this.lessons)
     const baseline = this.fit(counts, parent)
     this.fits.set(key, baseline)
@@ -106,11 +106,13 @@ export class Baselines {
     return { daily: fit, monthlyDispersion }
   }
 
-  private parentOf(rows: RowSet): DailyFit | undefined {
+  /** The nearest broader series that is read as well and has a baseline, with it. */
+  wholeOf(rows: RowSet): { series: SeriesInput; daily: DailyFit } | undefined {
     for (const wider of broader(rows)) {
-      const parent = this.series.get(rowsKey(wider))
-      const fit = parent && !parent.totals ? this.of(parent).daily : undefined
-      if (fit && fit.basis !== 'insufficient') return fit
+      const series = this.series.get(rowsKey(wider))
+      if (!series || series.totals) continue
+      const { daily } = this.of(series)
+      if (daily.basis !== 'insufficient') return { series, daily }
     }
     return undefined
   }

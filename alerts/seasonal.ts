@@ -2,7 +2,7 @@ import { type Baseline, Baselines, calendarOf, type FitCache, paceOf } from './b
 import { arrivedOf, judgedEnd } from './day-context.ts'
 import { isMaterial, recurrenceInterval } from './detectors/benjamini-hochberg.ts'
 import { CREEP_WINDOWS, isSpread, testCreep } from './detectors/creep.ts'
-import { type Completeness, DAILY_WINDOWS, testDaily, type WindowTest } from './detectors/daily-tail.ts'
+import { type Completeness, DAILY_WINDOWS, testDaily, type WindowTest, windowSums } from './detectors/daily-tail.ts'
 import { LEAST_DAY, testHourly } from './detectors/hourly.ts'
 import { type Discovery, discoveries, type Families } from './discoveries.ts'
 import type { DetectorSpec } from './rule.ts'
@@ -31,7 +31,7 @@ export function seasonalSignals(
 ): Signal[] {
   const { window } = options
   const baselines = new Baselines(series, days, options.fits, options.lessons, paceOf(detector))
-  const test = testOf(detector, window)(days, detector, options)
+  const test = testOf(detector, window)(days, detector, options, baselines)
   const tests = series.map((one) => (one.totals ? null : test(one, () => baselines.of(one))))
   // Hours are looked at all day long: the false discovery rate of a day is spread over them.
   const looks = window.hours === undefined ? 1 : HOURS_A_DAY
@@ -50,7 +50,7 @@ export function seasonalSignals(
 type Untested = 'no-data' | 'no-history' | 'too-few' | 'burst'
 type Test = (series: SeriesInput, baseline: () => Baseline) => WindowTest | Untested
 
-function testOf(detector: Seasonal, window: RuleWindow): typeof dayTest {
+function testOf(detector: Seasonal, window: RuleWindow): typeof creepTest {
   if (detector.kind === 'creep') return creepTest
   return window.hours === undefined ? dayTest : hourTest
 }
@@ -73,7 +73,12 @@ function dayTest(days: DayContext, detector: Seasonal, { window, isWatched }: Se
 }
 
 /** Windows of weeks that end with the last day of which half is in; what came in one burst is for rules that look at days. */
-function creepTest(days: DayContext, detector: Seasonal, { window, isWatched }: SeasonalOptions): Test {
+function creepTest(
+  days: DayContext,
+  detector: Seasonal,
+  { window, isWatched }: SeasonalOptions,
+  baselines: Baselines,
+): Test {
   const windows = CREEP_WINDOWS.filter((length) => length <= window.days)
   const calendar = calendarOf(days)
   const last = calendar.firstDay + judgedEnd(days) - 1
@@ -84,7 +89,9 @@ function creepTest(days: DayContext, detector: Seasonal, { window, isWatched }: 
     const { daily, monthlyDispersion } = baseline()
     if (daily.basis === 'insufficient') return 'no-history'
     const creep = { fit: daily, monthlyDispersion: monthlyDispersion ?? daily.dispersion }
-    const found = testCreep(creep, series.values, calendar, last, windows)
+    const of = baselines.wholeOf(series.rows)
+    const whole = of && series.rows.district ? windowSums(of.daily, of.series.values, calendar, last, windows) : []
+    const found = testCreep(creep, series.values, calendar, last, windows, whole)
     if (!found) return 'no-data'
     const burst = found.p <= detector.q && !isSpread(creep, series.values, calendar, last, found.window)
     return burst ? 'burst' : found

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { completenessOf, fitDelayCurve } from '../../../alerts/detectors/completeness.ts'
-import { fitCreep, testCreep } from '../../../alerts/detectors/creep.ts'
+import { CREEP_WINDOWS, fitCreep, testCreep } from '../../../alerts/detectors/creep.ts'
 import { fitDaily } from '../../../alerts/detectors/daily-baseline.ts'
+import { windowSums } from '../../../alerts/detectors/daily-tail.ts'
 import { fitHourly, testHourly } from '../../../alerts/detectors/hourly.ts'
 import { fitRate, testRate } from '../../../alerts/detectors/rate-baseline.ts'
 import { dailySeries, type Generator, generator, plainCalendar } from './simulators.ts'
@@ -158,6 +159,20 @@ describe('slow creep', () => {
     const test = testCreep(fitCreep(counts, calendar, today), counts, calendar, today)!
     expect(test.p).toBeLessThan(1e-4)
     expect(test.window).toBeGreaterThan(27)
+  })
+
+  it('what the rest of the matter has done as well is no creep of a part', () => {
+    const random = generator(704)
+    const risen = (counts: Float64Array) => counts.map((y, i) => y + random.poisson(i < DAYS - 56 ? 0 : 4))
+    const [part, rest, still] = [risen(quiet(random)), risen(quiet(random)), quiet(random)]
+    const creep = fitCreep(part, calendar, today)
+    const beside = (others: Float64Array) => {
+      const whole = part.map((y, i) => y + others[i]!)
+      const sums = windowSums(fitCreep(whole, calendar, today).fit, whole, calendar, today, CREEP_WINDOWS)
+      return testCreep(creep, part, calendar, today, CREEP_WINDOWS, sums)!
+    }
+    expect(beside(still).p).toBeLessThan(1e-4)
+    expect(beside(rest).p).toBeGreaterThan(0.01)
   })
 
   it('needs a whole cycle of seasons', () => {

@@ -89,6 +89,7 @@ function creepTest(
     const { daily, monthlyDispersion } = baseline()
     if (daily.basis === 'insufficient') return 'no-history'
     const creep = { fit: daily, monthlyDispersion: monthlyDispersion ?? daily.dispersion }
+    // A place's part is held beside the rest of its matter; a matter's wider group is another season.
     const of = baselines.wholeOf(series.rows)
     const whole = of && series.rows.district ? windowSums(of.daily, of.series.values, calendar, last, windows) : []
     const found = testCreep(creep, series.values, calendar, last, windows, whole)

@@ -390,7 +390,8 @@ class DailyModel {
       beyond += (data.y[i]! - mean[i]!) ** 2 - this.dispersion * mean[i]!
       squares += mean[i]! ** 2
     }
-    return squares > 0 ? Math.max(0, beyond / squares) : 0
+    // Leans on nothing beyond the dispersion until ten cases a day speak for themselves: sparse feasts would say anything.
+    return Math.max(0, beyond) / (squares + this.options.holidayPrior ** 2)
   }
 
   /** What the data say of β once every season block has its own level, and the time from which block 0 is carried forward. */

@@ -382,13 +382,13 @@ class DailyModel {
 
   /** By moments over holidays and the days beside them: what squared residuals hold beyond φμ, relative to μ². */
   private holidaySpread(): number {
-    const { data, mean } = this
+    const { data, mean, weights } = this
     let beyond = 0
     let squares = 0
     for (let i = 0; i < data.n; i++) {
       if (data.holiday[i] === 0) continue
-      beyond += (data.y[i]! - mean[i]!) ** 2 - this.dispersion * mean[i]!
-      squares += mean[i]! ** 2
+      beyond += weights[i]! * ((data.y[i]! - mean[i]!) ** 2 - this.dispersion * mean[i]!)
+      squares += weights[i]! * mean[i]! ** 2
     }
     // Leans on nothing beyond the dispersion until ten cases a day speak for themselves: sparse feasts would say anything.
     return Math.max(0, beyond) / (squares + this.options.holidayPrior ** 2)

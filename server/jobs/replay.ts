@@ -17,7 +17,7 @@ import { wantedBy } from './wanted.ts'
 const OWNER = `replay-${process.pid}`
 const DAILY = '0 8 * * *'
 /** Rules that look at hours or at what stands now live through the end of the period only. */
-const HOURS_REPLAYED = 6
+const HOURS_REPLAYED = 4
 
 export interface Replay {
   from: Date
@@ -37,8 +37,8 @@ interface Replayed extends Pick<TickState, 'readings' | 'current' | 'fits'> {
 
 /**
  * Lives through the past: every rule each morning at 08:00 local, and once at `to`, by the same decisions as live ticks. History is read
- * once a rule and sliced, as it is known now, late tickets included. Rules that look at hours, at what stands now or at months live by
- * their own schedule. Slots that are finished already are left alone.
+ * once a rule and sliced, as it is known now, late tickets included. Rules that look at hours or at what stands now live by their own
+ * schedule. Slots that are finished already are left alone.
  */
 export async function replay(services: Services, { from, to, onProgress }: Replay): Promise<ReplayCount> {
   const { zone } = services.definitions.city
@@ -55,6 +55,8 @@ export async function replay(services: Services, { from, to, onProgress }: Repla
     rules.push({ rule, readings, current, fits: new Map() })
   }
   const slots = slotsOf(from, to, zone)
+  const lived = livedSlots(services, from, to)
+  const all = slots.length + lived.length
   const count: ReplayCount = { ticks: 0, incidents: 0, deliveries: 0 }
   const told = countTold(new Map(), await services.store.interruptions(from), zone)
   for (const [done, slot] of slots.entries()) {
@@ -65,9 +67,13 @@ export async function replay(services: Services, { from, to, onProgress }: Repla
       countIn(count, result)
       countTold(told, interruptions(result.deliveries), zone)
     }
-    onProgress?.(done + 1, slots.length)
+    onProgress?.(done + 1, all)
   }
-  for (const result of await liveThrough(services, from, to)) countIn(count, result)
+  for (const [done, { rule, slot }] of lived.entries()) {
+    const result = await runTick(services, rule, slot)
+    if (result) countIn(count, result)
+    onProgress?.(slots.length + done + 1, all)
+  }
   return count
 }
 
@@ -76,18 +82,13 @@ function isLived(services: Services, rule: AlertRule): boolean {
   return rule.detector.kind === 'creep' || notReplayed(services, rule) !== null
 }
 
-async function liveThrough(services: Services, from: Date, to: Date): Promise<TickResult[]> {
+/** Their slots by their own schedules. A look back over months is no part of living through weeks: it waits for its own day. */
+function livedSlots(services: Services, from: Date, to: Date): { rule: AlertRule; slot: Date }[] {
+  const { rules, city } = services.definitions
   const lately = new Date(Math.max(from.getTime(), to.getTime() - HOURS_REPLAYED * 3_600_000))
-  const results: TickResult[] = []
-  for (const rule of services.definitions.rules.values()) {
-    if (!isLived(services, rule)) continue
-    const begin = rule.detector.kind === 'creep' ? from : lately
-    for (const slot of dueSlots(rule.schedule, services.definitions.city.zone, begin, to)) {
-      const result = await runTick(services, rule, slot)
-      if (result) results.push(result)
-    }
-  }
-  return results
+  return [...rules.values()]
+    .filter((rule) => isLived(services, rule) && rule.detector.kind !== 'creep')
+    .flatMap((rule) => dueSlots(rule.schedule, city.zone, lately, to).map((slot) => ({ rule, slot })))
 }
 
 function countIn(count: ReplayCount, result: TickResult): void {

@@ -1,4 +1,4 @@
-import { type Attachment, simpleParser } from 'mailparser'
+import type { Attachment } from 'mailparser'
 
 /** A mail system's report that a message of ours could not be delivered. */
 export interface BounceReport {
@@ -16,6 +16,8 @@ const MESSAGE_ID = /^message-id:\s*<([^@>\s]+)@/im
  * Message-ID among its returned headers. Null for any other mail, and for a report of what is only delayed or went well.
  */
 export async function readBounceReport(source: Buffer): Promise<BounceReport | null> {
+  // Read when the first mail comes back: most installations never need it, and every start would wait for it.
+  const { simpleParser } = await import('mailparser')
   const { attachments } = await simpleParser(source, { keepDeliveryStatus: true })
   const status = textOf(attachments, 'message/delivery-status')
   if (status === null) return null

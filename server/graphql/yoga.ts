@@ -1,8 +1,7 @@
-import { useCSRFPrevention as csrfPrevention } from '@graphql-yoga/plugin-csrf-prevention'
-import { useDisableIntrospection as noIntrospection } from '@graphql-yoga/plugin-disable-introspection'
+import { createRequire } from 'node:module'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ExecutionResult } from 'graphql/index.js'
-import { createYoga, type Plugin } from 'graphql-yoga'
+import type { Plugin } from 'graphql-yoga'
 import { readerOf } from '../http/session.ts'
 import type { Services } from '../services.ts'
 import { type GraphContext, LIMITS } from './builder.ts'
@@ -10,6 +9,16 @@ import { failure } from './failure.ts'
 import { aliasLimit } from './limits.ts'
 import { reportedError } from './reported-error.ts'
 import { schema } from './schema.ts'
+
+// Required, not imported: as five hundred ES modules, each asked of a loader in another thread, they took a tenth of every start.
+const load = createRequire(import.meta.url)
+const { createYoga } = load('graphql-yoga') as typeof import('graphql-yoga')
+const { useCSRFPrevention: csrfPrevention } = load(
+  '@graphql-yoga/plugin-csrf-prevention',
+) as typeof import('@graphql-yoga/plugin-csrf-prevention')
+const { useDisableIntrospection: noIntrospection } = load(
+  '@graphql-yoga/plugin-disable-introspection',
+) as typeof import('@graphql-yoga/plugin-disable-introspection')
 
 /** A header that a foreign page cannot send without asking first. */
 export const CSRF_HEADER = 'x-graphql-yoga-csrf'

@@ -10,11 +10,10 @@ export function canMailSignIn({ config }: Services): boolean {
   return config.smtpUrl !== undefined
 }
 
-/** Sends the member of an e-mail address a link that works once. An address that nobody has gets nothing, and nobody learns that. */
+/** Sends the member of an e-mail address, in lower case, a link that works once. An address that nobody has gets nothing, and nobody learns that. */
 export async function mailSignIn(services: Services, address: string): Promise<void> {
   const { store, config, definitions, logger, now } = services
-  const wanted = address.trim().toLowerCase()
-  const member = (await store.members()).find(({ email }) => email.toLowerCase() === wanted)
+  const member = (await store.members()).find(({ email }) => email.toLowerCase() === address)
   if (!member || !config.smtpUrl) return
   const token = await store.createSignIn(member.id, MINUTES * 60_000, now())
   const email = await renderSignInEmail({
@@ -23,7 +22,7 @@ export async function mailSignIn(services: Services, address: string): Promise<v
     minutes: MINUTES,
     locale: member.locale,
   })
-  const sender = smtpSender(config.smtpUrl, config.mailFrom, config.channels)
+  const sender = smtpSender(config.smtpUrl, config.mailFrom, config.channels, config.sendTimeoutMs)
   const outcome = await sender.send({
     kind: 'email',
     id: `sign-in-${member.id}-${now().getTime()}`,

@@ -27,12 +27,12 @@ type Said = 'ask' | 'used' | 'sent'
 
 /** Attempts a minute from one address; a token has 256 bits, so this only keeps the log quiet. */
 const TRIES_A_MINUTE = 120
-/** Links that one address may have sent: a mailbox must not be filled by a stranger. */
-const LINKS_AN_HOUR = 20
+/** Links that may be asked for by one e-mail address: a mailbox must not be filled by a stranger, and a whole office asks from one network. */
+const LINKS_AN_HOUR = 5
 
 /**
- * Sign-in by a one-time link, sent to whoever asks by their e-mail address. Opening the link shows a button and does not use it up, since mail scanners open links;
- * pressing the button does.
+ * Sign-in by a one-time link, sent to whoever asks by their e-mail address. Opening the link shows a button and does not use it up, since
+ * mail scanners open links; pressing the button does.
  */
 export function registerSignIn(app: FastifyInstance, services: Services): void {
   const limited = { config: { rateLimit: { max: TRIES_A_MINUTE, timeWindow: '1 minute' } } }
@@ -48,12 +48,16 @@ export function registerSignIn(app: FastifyInstance, services: Services): void {
     if (!redeemed) return show(request, reply.code(400), services, 'used')
     return reply.setCookie(SESSION_COOKIE, redeemed.session, sessionCookie(services.config)).redirect('/', 303)
   })
-  const fewer = { config: { rateLimit: { max: LINKS_AN_HOUR, timeWindow: '1 hour' } } }
+  const fewer = {
+    config: {
+      rateLimit: { max: LINKS_AN_HOUR, timeWindow: '1 hour', hook: 'preHandler', keyGenerator: addressOf } as const,
+    },
+  }
   app.post('/sign-in/link', fewer, async (request, reply) => {
     if (!isOwnForm(request)) return sendLost(services, request, reply, 403)
-    const { address } = (request.body ?? {}) as { address?: unknown }
+    const address = addressOf(request)
     // Not waited for: how long it takes would tell whether the address is known.
-    if (typeof address === 'string' && canMailSignIn(services))
+    if (canMailSignIn(services))
       void mailSignIn(services, address).catch((err: unknown) =>
         services.logger.error({ err }, 'a sign-in link was not sent'),
       )
@@ -65,6 +69,12 @@ export function registerSignIn(app: FastifyInstance, services: Services): void {
     if (session) await services.store.endSession(session)
     return reply.clearCookie(SESSION_COOKIE, sessionCookie(services.config)).redirect('/sign-in', 303)
   })
+}
+
+/** The e-mail address that a link is asked for, however it is written. */
+function addressOf({ body }: FastifyRequest): string {
+  const { address } = (body ?? {}) as { address?: unknown }
+  return typeof address === 'string' ? address.trim().toLowerCase().slice(0, 200) : ''
 }
 
 function show(

@@ -1,6 +1,6 @@
 import type { Locale } from '../../audiences/locale.ts'
 import { channelText } from '../../templates/wording.ts'
-import type { AlertSubscriptionData, SubscriptionsPageData } from './data.ts'
+import type { AlertSubscriptionData, SubscriptionsPageData } from './message-data.ts'
 import { word } from './words.ts'
 
 type Standing = Pick<SubscriptionsPageData, 'alertSubscriptions' | 'subscriptionChoices'>

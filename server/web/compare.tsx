@@ -2,7 +2,7 @@ import type { Locale } from '../../audiences/locale.ts'
 import { changeText } from '../../templates/figure-text.ts'
 import { addDays } from '../../views/local-days.ts'
 import { Chart } from './chart.tsx'
-import type { CompareData, ComparedData, FigureData, PlaceData, RowData } from './data.ts'
+import type { ChartData, FigureData, PlaceData, RowData } from './data.ts'
 import * as documents from './documents.ts'
 import { lookQuery, readLook } from './look.ts'
 import { PlaceChoice } from './place-choice.tsx'
@@ -10,6 +10,26 @@ import type { Page } from './respond.tsx'
 import { PERIODS } from './view.tsx'
 import type { Visit } from './visit.ts'
 import { word } from './words.ts'
+
+/** One view over one place and period, to be held against another. */
+interface ComparedData {
+  id: string
+  title: string
+  days: number
+  periodText: string
+  narrowed: { name: string }[]
+  widgets: ({ id: string; title: string } & (
+    | { __typename: 'NumberWidget'; figure: FigureData }
+    | { __typename: 'TrendWidget'; chart: ChartData }
+    | { __typename: 'BreakdownWidget'; rows: RowData[] }
+    | { __typename: 'TableWidget' | 'TicketsWidget' | 'IncidentsWidget' }
+  ))[]
+}
+
+interface CompareData {
+  views: [ComparedData, ComparedData]
+  places: PlaceData[]
+}
 
 /** Length of the periods unless the address says otherwise. */
 const DAYS = 7

@@ -1,6 +1,6 @@
 import type { Locale } from '../../audiences/locale.ts'
 import { channelText } from '../../templates/wording.ts'
-import type { DeliveryData, DeliveryFormData, DeliveryPageData } from './data.ts'
+import type { DeliveryData, DeliveryFormData, DeliveryPageData } from './message-data.ts'
 import { unitText, word } from './words.ts'
 
 /** Inbox and outbox: each message as its one line, with what became of it and why. */

@@ -5,8 +5,18 @@ import { assetPath } from './assets.ts'
 import type { Shell } from './data.ts'
 import { word } from './words.ts'
 
+/** What the frame needs to know of a page. */
+interface Framing {
+  title: string
+  locale: Locale
+  shell: Shell
+  path: string
+  /** Left as it is while somebody works in it: nothing new is brought onto it, and nothing calls it old. */
+  still: boolean
+}
+
 /** The page around every page: who is looking, over which rows, and where else they can go. */
-function Layout(props: { title: string; locale: Locale; shell: Shell; path: string; children: ReactNode }) {
+function Layout(props: Framing & { children: ReactNode }) {
   const { shell, locale, path } = props
   const home = shell.myViews.find((view) => view.isHome)
   const here = path === '/' && home ? `/v/${home.id}` : path
@@ -22,7 +32,7 @@ function Layout(props: { title: string; locale: Locale; shell: Shell; path: stri
     ...(shell.me.canDefine || shell.me.canApprove ? [{ href: '/studio', text: word('studio', locale) }] : []),
   ]
   return (
-    <Document title={`${props.title} · ${shell.me.city}`} locale={locale}>
+    <Document title={`${props.title} · ${shell.me.city}`} locale={locale} still={props.still}>
       <a className="skip" href="#main">
         {word('skip', locale)}
       </a>
@@ -51,10 +61,14 @@ function Layout(props: { title: string; locale: Locale; shell: Shell; path: stri
           ))}
         </nav>
       </header>
-      <main id="main">{props.children}</main>
-      <a id="live" href={path} hidden>
-        {word('stale', locale)}
-      </a>
+      <main id="main">
+        {props.children}
+        {!props.still && (
+          <a id="live" href={path} hidden>
+            {word('stale', locale)}
+          </a>
+        )}
+      </main>
     </Document>
   )
 }
@@ -88,7 +102,7 @@ function Document(props: { title: string; locale: Locale; still?: boolean; child
 }
 
 /** A whole page for a signed-in reader. */
-export function pageHtml(page: { title: string; locale: Locale; shell: Shell; path: string }, body: ReactNode): string {
+export function pageHtml(page: Framing, body: ReactNode): string {
   return `<!doctype html>${renderToStaticMarkup(<Layout {...page}>{body}</Layout>)}`
 }
 

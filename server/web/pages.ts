@@ -5,18 +5,14 @@ import type { Services } from '../services.ts'
 import { registerAssets } from './assets.ts'
 import { comparePage } from './compare.tsx'
 import type {
-  DeliveryData,
-  DeliveryPageData,
   IncidentData,
   IncidentPageData,
   MapData,
   MetricData,
   OwnViewData,
   PlaceData,
-  ReadershipData,
   RuleData,
   RulePastData,
-  SubscriptionsPageData,
   TicketData,
   ViewData,
 } from './data.ts'
@@ -27,6 +23,7 @@ import { registerForms } from './forms.ts'
 import { IncidentPage, IncidentsPage } from './incident.tsx'
 import { lookOf, lookQuery, lookVariables, readLook } from './look.ts'
 import { MapPage } from './map.tsx'
+import type { DeliveryData, DeliveryPageData, ReadershipData, SubscriptionsPageData } from './message-data.ts'
 import { MetricPage } from './metric.tsx'
 import { OwnViewPage } from './own-view.tsx'
 import { ReadershipPage } from './readership.tsx'
@@ -83,7 +80,9 @@ async function ownViewPage(visit: Visit): Promise<Page | null> {
   const { view, places } = await visit.ask<{ view: OwnViewData | null; places: PlaceData[] }>(documents.OWN_VIEW, {
     id: param(visit, 'id'),
   })
-  return view && { title: view.title, body: createElement(OwnViewPage, { view, places, locale: visit.locale }) }
+  return (
+    view && { title: view.title, still: true, body: createElement(OwnViewPage, { view, places, locale: visit.locale }) }
+  )
 }
 
 async function incidentsPage(visit: Visit): Promise<Page> {

@@ -1,6 +1,6 @@
 import type { Locale } from '../../audiences/locale.ts'
 import { channelText } from '../../templates/wording.ts'
-import type { ProductReadershipData, ReadershipData, RecipientReadershipData } from './data.ts'
+import type { ProductReadershipData, ReadershipData, RecipientReadershipData } from './message-data.ts'
 import { type Word, word } from './words.ts'
 
 /** Periods that may be looked at, in days. */

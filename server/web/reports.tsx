@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify'
 import type { Locale } from '../../audiences/locale.ts'
 import { isOwnForm } from '../http/own-form.ts'
 import type { Services } from '../services.ts'
-import type { ReportData } from './data.ts'
 import * as documents from './documents.ts'
+import type { ReportData } from './message-data.ts'
 import { type Page, respond, sendLost } from './respond.tsx'
 import { type Execute, PageError, param, type Visit } from './visit.ts'
 import { type Word, word } from './words.ts'
@@ -35,7 +35,7 @@ async function editPage(visit: Visit, typed: Record<string, string> = {}, faults
   })
   if (!monthlyReport) return null
   const props = { report: monthlyReport, typed, faults: [...faults, ...monthlyReport.faults], locale: visit.locale }
-  return { title: monthlyReport.deskText, body: <ReportPage {...props} /> }
+  return { title: monthlyReport.deskText, still: true, body: <ReportPage {...props} /> }
 }
 
 async function act(visit: Visit, body: Record<string, string>) {

@@ -11,6 +11,8 @@ import { word } from './words.ts'
 export interface Page {
   title: string
   body: ReactNode
+  /** Somebody works in it, so it stays as it is while incidents come and go. */
+  still?: boolean
   /** Shown without the frame. */
   bare?: boolean
   /** Where the page moves on to by itself, without script. */
@@ -82,7 +84,10 @@ function send(reply: FastifyReply, visit: Visit, status: number, page: Page): Fa
     .send(
       page.bare
         ? barePage(page.title, visit.locale, page.body)
-        : pageHtml({ title: page.title, locale: visit.locale, shell: visit.shell, path }, page.body),
+        : pageHtml(
+            { title: page.title, locale: visit.locale, shell: visit.shell, path, still: page.still ?? false },
+            page.body,
+          ),
     )
 }
 

@@ -32,6 +32,7 @@ export function registerStudio(app: FastifyInstance, services: Services, execute
       const { script, styles } = await studioBundle(services.config.dataDir)
       return {
         title: word('studio', locale),
+        still: true,
         body: (
           <>
             {styles.map((href) => (

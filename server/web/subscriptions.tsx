@@ -1,7 +1,7 @@
 import type { Locale } from '../../audiences/locale.ts'
 import { channelText } from '../../templates/wording.ts'
 import { AlertSubscriptions, Changed, OrderForm, Radios } from './alert-subscriptions.tsx'
-import type { SubscriptionData, SubscriptionsPageData } from './data.ts'
+import type { SubscriptionData, SubscriptionsPageData } from './message-data.ts'
 import { word } from './words.ts'
 
 /** What reaches the reader: their subscriptions, what the digest does without news, each product's channels, and what was held back. */

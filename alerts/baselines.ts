@@ -1,6 +1,7 @@
 import type { RowSet } from '../audiences/scope.ts'
 import { fitCreep } from './detectors/creep.ts'
-import { type DailyFit, type DayCalendar, fitDaily } from './detectors/daily-baseline.ts'
+import { fitDaily } from './detectors/daily-baseline.ts'
+import type { DailyFit, DayCalendar } from './detectors/daily-fit.ts'
 import type { HourlyFit } from './detectors/hourly.ts'
 import { rowsKey } from './identity.ts'
 import { type Lessons, taught } from './known-event.ts'

@@ -1,5 +1,5 @@
 import { addDays, weekday } from '../views/local-days.ts'
-import { MAKE_UP_TYPE } from './detectors/daily-baseline.ts'
+import { MAKE_UP_TYPE } from './detectors/daily-fit.ts'
 import { type Completeness, LEAST_COMPLETENESS } from './detectors/daily-tail.ts'
 import type { DayContext } from './signal.ts'
 

@@ -1,5 +1,5 @@
 import type { RowSet } from '../audiences/scope.ts'
-import { benjaminiHochberg } from './detectors/benjamini-hochberg.ts'
+import { benjaminiHochberg, recurrenceInterval } from './detectors/benjamini-hochberg.ts'
 import type { Lessons } from './known-event.ts'
 import { familyWeights } from './verdict.ts'
 
@@ -50,4 +50,10 @@ export function discoveries(
     })
   }
   return found
+}
+
+/** Days between readings as unusual by chance alone, of so many tests a day; null where no number says it. */
+export function recurrenceDays(p: number, testsADay: number): number | null {
+  const days = recurrenceInterval(p, testsADay)
+  return Number.isFinite(days) ? days : null
 }

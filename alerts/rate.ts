@@ -1,8 +1,7 @@
 import { broader } from './baselines.ts'
 import { judgedEnd } from './day-context.ts'
-import { recurrenceInterval } from './detectors/benjamini-hochberg.ts'
 import { fitRate, type RateFit, type RateTest, testRate } from './detectors/rate-baseline.ts'
-import { type Discovery, discoveries, type Families } from './discoveries.ts'
+import { type Discovery, discoveries, type Families, recurrenceDays } from './discoveries.ts'
 import { rowsKey } from './identity.ts'
 import type { DetectorSpec } from './rule.ts'
 import type { DayContext, SeriesInput, Signal } from './signal.ts'
@@ -83,7 +82,6 @@ function signalOf(
   const change = turns === 'below' ? test.expected - test.observed : test.observed - test.expected
   const breach = discovery?.rejected === true && change >= minChange
   const reason = breach ? `rate-${turns}` : 'usual'
-  const recurrence = recurrenceInterval(test.p, discovery?.tests ?? 1)
   return {
     ...plainSignal(series, breach ? 'breach' : 'clear', reason, test.observed, window),
     expected: test.expected,
@@ -91,6 +89,6 @@ function signalOf(
     high: test.upper95,
     ratio: test.expected > 0 ? test.observed / test.expected : null,
     p: test.p,
-    recurrenceDays: Number.isFinite(recurrence) ? recurrence : null,
+    recurrenceDays: recurrenceDays(test.p, discovery?.tests ?? 1),
   }
 }

@@ -1,10 +1,10 @@
 import { type Baseline, Baselines, calendarOf, type FitCache, paceOf } from './baselines.ts'
 import { arrivedOf, judgedEnd } from './day-context.ts'
-import { isMaterial, recurrenceInterval } from './detectors/benjamini-hochberg.ts'
+import { isMaterial } from './detectors/benjamini-hochberg.ts'
 import { CREEP_WINDOWS, isSpread, testCreep } from './detectors/creep.ts'
 import { type Completeness, DAILY_WINDOWS, testDaily, type WindowTest, windowSums } from './detectors/daily-tail.ts'
 import { LEAST_DAY, testHourly } from './detectors/hourly.ts'
-import { type Discovery, discoveries, type Families } from './discoveries.ts'
+import { type Discovery, discoveries, type Families, recurrenceDays } from './discoveries.ts'
 import type { DetectorSpec } from './rule.ts'
 import type { DayContext, SeriesInput, Signal } from './signal.ts'
 import { HOURS_A_DAY, latestWindow, plainSignal, type RuleWindow } from './window.ts'
@@ -147,10 +147,6 @@ function signalOf(
     high: test.upper95,
     ratio: Number.isFinite(test.ratio) ? test.ratio : null,
     p: test.p,
-    recurrenceDays: finite(recurrenceInterval(test.p, (discovery?.tests ?? 1) * looks)),
+    recurrenceDays: recurrenceDays(test.p, (discovery?.tests ?? 1) * looks),
   }
-}
-
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null
 }

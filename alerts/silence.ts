@@ -1,9 +1,8 @@
 import { Baselines, calendarOf, type FitCache } from './baselines.ts'
-import { recurrenceInterval } from './detectors/benjamini-hochberg.ts'
 import { negativeBinomialCdf, negativeBinomialQuantile } from './detectors/count-distributions.ts'
 import type { Completeness, WindowSum } from './detectors/daily-tail.ts'
 import { hourlySums } from './detectors/hourly.ts'
-import { discoveries, type Families } from './discoveries.ts'
+import { discoveries, type Families, recurrenceDays } from './discoveries.ts'
 import type { DetectorSpec } from './rule.ts'
 import type { DayContext, SeriesInput, Signal } from './signal.ts'
 import { HOURS_A_DAY, plainSignal, type RuleWindow } from './window.ts'
@@ -43,7 +42,6 @@ export function silenceSignals(
       return plainSignal(one, test === 'silence-needs-hours' ? 'error' : 'clear', test, 0, window)
     const breach = discovered[i]?.rejected === true && test.observed <= detector.maxShare * test.expected
     const at = { days: 1, hours: test.window }
-    const recurrence = recurrenceInterval(test.p, (discovered[i]?.tests ?? 1) * HOURS_A_DAY)
     return {
       ...plainSignal(one, breach ? 'breach' : 'clear', breach ? 'silent' : 'usual', test.observed, at),
       expected: test.expected,
@@ -51,7 +49,7 @@ export function silenceSignals(
       high: negativeBinomialQuantile(0.975, test.expected, test.dispersion),
       ratio: test.observed / test.expected,
       p: test.p,
-      recurrenceDays: Number.isFinite(recurrence) ? recurrence : null,
+      recurrenceDays: recurrenceDays(test.p, (discovered[i]?.tests ?? 1) * HOURS_A_DAY),
     }
   })
 }

@@ -10,8 +10,9 @@ import { makeDueDigests } from './jobs/digest.ts'
 import { replay } from './jobs/replay.ts'
 import { startScheduler } from './jobs/scheduler.ts'
 import { listenError } from './listen.ts'
-import type { Services } from './services.ts'
-import type { OnProgress, Running, Stores } from './start.ts'
+import type { Stores } from './open-stores.ts'
+import { type Services, servicesOf } from './services.ts'
+import type { OnProgress, Running } from './start.ts'
 import { loadDirectory } from './warehouse/directory.ts'
 
 const DAY_MS = 86_400_000
@@ -64,18 +65,11 @@ async function servicesOver(
   await store.putMembers(membersOf(published.definitions))
   const demo = isDemo({ config, definitions: published.definitions })
   if (demo) await fillDemoCity(config, warehouse, now, onProgress)
-  const services: Services = {
-    config,
-    published,
-    get definitions() {
-      return published.definitions
-    },
-    warehouse,
-    store,
+  const services = servicesOf({
+    ...{ config, published, warehouse, store, now },
     directory: await loadDirectory(warehouse, city.tenant),
     logger: pino({ level: config.logLevel }),
-    now,
-  }
+  })
   if (demo || config.clockStart) await firstStart(services, onProgress)
   return services
 }

@@ -37,6 +37,8 @@ export interface Directory {
   name(kind: DirectoryKind, code: string): Localized
   entry(kind: DirectoryKind, code: string): DirectoryEntry | undefined
   children(kind: DirectoryKind, parent: string): DirectoryEntry[]
+  /** All that lies below a code, parents before their children. */
+  below(kind: DirectoryKind, code: string): DirectoryEntry[]
   /** Every entry of a level, such as all districts. */
   level(kind: DirectoryKind, level: string): DirectoryEntry[]
 }
@@ -54,4 +56,14 @@ export interface Services {
   logger: Logger
   /** The product's only clock. */
   now: () => Date
+}
+
+/** The services over opened stores: `definitions` is always what runs now. */
+export function servicesOf(parts: Omit<Services, 'definitions'>): Services {
+  return {
+    ...parts,
+    get definitions() {
+      return parts.published.definitions
+    },
+  }
 }

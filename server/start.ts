@@ -5,10 +5,8 @@ import { checkSources } from './definitions/check.ts'
 import { usable } from './definitions/load.ts'
 import { readSources } from './definitions/source.ts'
 import { tryToListen } from './listen.ts'
+import { openStores } from './open-stores.ts'
 import type { Services } from './services.ts'
-import { openStore } from './store/open-store.ts'
-import type { Store } from './store/store.ts'
-import { openWarehouse, type Warehouse } from './warehouse/warehouse.ts'
 
 /** A running server. `signIns` are one-time links, one per member, where the product is tried out: the demo city, or no public address. */
 export interface Running {
@@ -25,13 +23,6 @@ export type OnProgress = (
   done: number,
   total: number,
 ) => void
-
-/** Both stores of a server, opened and closed together. */
-export interface Stores {
-  warehouse: Warehouse
-  store: Store
-  close(): Promise<void>
-}
 
 /**
  * Opens both stores, loads the demo city and runs the alert engine over its last weeks at the first start, and serves. A start that was
@@ -53,20 +44,4 @@ export async function startServer(config: Config, onProgress: OnProgress = () =>
     await stores.close()
     throw error
   }
-}
-
-async function openStores(config: Config): Promise<Stores> {
-  const [warehouse, store] = await Promise.allSettled([
-    openWarehouse({ url: config.warehouseUrl, dataDir: config.dataDir }),
-    openStore({ ...(config.stateUrl ? { url: config.stateUrl } : {}), dataDir: config.dataDir }),
-  ])
-  if (warehouse.status === 'fulfilled' && store.status === 'fulfilled') {
-    const close = async () => {
-      await store.value.close()
-      await warehouse.value.close()
-    }
-    return { warehouse: warehouse.value, store: store.value, close }
-  }
-  for (const opened of [store, warehouse]) if (opened.status === 'fulfilled') await opened.value.close()
-  throw warehouse.status === 'rejected' ? warehouse.reason : (store as PromiseRejectedResult).reason
 }

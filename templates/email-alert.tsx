@@ -1,8 +1,8 @@
-import { Button } from '@react-email/button'
 import { Heading } from '@react-email/heading'
 import { Img } from '@react-email/img'
 import { render } from '@react-email/render'
 import { Text } from '@react-email/text'
+import { EmailButton } from './email-button.tsx'
 import { EmailFoot, footText, type MessageFoot } from './email-foot.tsx'
 import { EmailLayout, withoutPreloads } from './email-layout.tsx'
 import { characters, shorten } from './fit.ts'
@@ -32,18 +32,7 @@ export async function renderAlertEmail(
         <Img src="cid:chart" alt={message.ruleTitle} width="100%" style={{ maxWidth: '552px', margin: '16px 0 0' }} />
       )}
       <Facts outline={outline} />
-      <Button
-        href={message.link}
-        style={{
-          backgroundColor: THEME.accent,
-          color: '#ffffff',
-          padding: '12px 20px',
-          marginTop: '16px',
-          borderRadius: '4px',
-        }}
-      >
-        {outline.linkText}
-      </Button>
+      <EmailButton href={message.link}>{outline.linkText}</EmailButton>
       {foot && <EmailFoot foot={foot} locale={message.locale} />}
     </EmailLayout>,
   )

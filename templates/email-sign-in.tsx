@@ -1,8 +1,8 @@
-import { Button } from '@react-email/button'
 import { Heading } from '@react-email/heading'
 import { render } from '@react-email/render'
 import { Text } from '@react-email/text'
 import type { Locale } from '../audiences/locale.ts'
+import { EmailButton } from './email-button.tsx'
 import { EmailLayout } from './email-layout.tsx'
 import type { Email } from './message.ts'
 import { THEME } from './theme.ts'
@@ -33,18 +33,7 @@ export async function renderSignInEmail({ city, link, minutes, locale }: SignInM
       <Heading as="h1" style={{ fontSize: '20px', margin: 0 }}>
         {title}
       </Heading>
-      <Button
-        href={link}
-        style={{
-          backgroundColor: THEME.accent,
-          color: '#ffffff',
-          padding: '12px 20px',
-          marginTop: '16px',
-          borderRadius: '4px',
-        }}
-      >
-        {WORDS.enter[locale]}
-      </Button>
+      <EmailButton href={link}>{WORDS.enter[locale]}</EmailButton>
       <Text style={{ color: THEME.quiet, fontSize: '13px' }}>{once}</Text>
     </EmailLayout>,
   )

@@ -2,15 +2,9 @@
  * Slow creep: a rise too gentle for windows of days, tested on sums of four, eight and twelve weeks against a baseline that ends before
  * the longest of them. The dispersion of such sums is measured on the baseline's own months, because slow noise does not average out.
  */
-import {
-  CYCLE_DAYS,
-  DAILY_FIT,
-  type DailyFit,
-  type DailyProfile,
-  type DayCalendar,
-  expectDaily,
-  fitDaily,
-} from './daily-baseline.ts'
+import { DAILY_FIT, expectDaily, fitDaily } from './daily-baseline.ts'
+import type { DailyFit, DailyProfile, DayCalendar } from './daily-fit.ts'
+import { CYCLE_DAYS } from './daily-season.ts'
 import { mostUnusual, type WindowSum, type WindowTest, windowSums } from './daily-tail.ts'
 
 export const CREEP_WINDOWS = [28, 56, 84] as const

@@ -4,7 +4,8 @@
  * Window counts are negative binomial with φ* = φ + E·v, where v is the relative variance of the expectation itself.
  */
 import { negativeBinomialQuantile, negativeBinomialUpperTail } from './count-distributions.ts'
-import { DAILY_FIT, type DailyFit, type DayCalendar, expectAtMost } from './daily-baseline.ts'
+import { DAILY_FIT, expectAtMost } from './daily-baseline.ts'
+import type { DailyFit, DayCalendar } from './daily-fit.ts'
 
 export const DAILY_WINDOWS = [1, 3, 7] as const
 

@@ -2,7 +2,8 @@
  * Hours: E(day, hour) = E(day) · share[day type, hour], tested in trailing windows of 3, 6 and 24 hours.
  * The day's expectation comes from the daily fit; the shares are shrunk to those of a parent series.
  */
-import { DAILY_FIT, DAY_TYPES, type DailyFit, type DayCalendar, expectAtMost, expectDaily } from './daily-baseline.ts'
+import { DAILY_FIT, expectAtMost, expectDaily } from './daily-baseline.ts'
+import { DAY_TYPES, type DailyFit, type DayCalendar } from './daily-fit.ts'
 import { type Completeness, LEAST_COMPLETENESS, mostUnusual, type WindowSum, type WindowTest } from './daily-tail.ts'
 
 export const HOURLY_WINDOWS = [3, 6, 24] as const
@@ -95,17 +96,8 @@ function blockDispersion(
  * Tests the hours that end with hour `hour` (0..23, itself included) of `day`. Null where the day is too small, a window's data are not in
  * enough, or the current hour is missing. `completeness(day, hour)` as for days. Windows longer than `longest` hours are left out.
  */
-export function testHourly(
-  daily: DailyFit,
-  fit: HourlyFit,
-  counts: ArrayLike<number>,
-  calendar: DayCalendar,
-  day: number,
-  hour: number,
-  completeness?: (day: number, hour: number) => Completeness,
-  longest: number = HOURS,
-): WindowTest | null {
-  return mostUnusual(hourlySums(daily, fit, counts, calendar, day, hour, completeness, longest))
+export function testHourly(...of: Parameters<typeof hourlySums>): WindowTest | null {
+  return mostUnusual(hourlySums(...of))
 }
 
 /** Observed and expected counts of the trailing windows of hours, each with its φ*; empty where untestable. */

@@ -8,10 +8,9 @@ import { AppError } from '../errors.ts'
 import { makeExecute } from '../graphql/execute.ts'
 import { CSRF_HEADER } from '../graphql/yoga.ts'
 import { readerFor, SESSION_COOKIE } from '../http/session.ts'
-import type { Services } from '../services.ts'
-import { openStore } from '../store/open-store.ts'
+import { openStores } from '../open-stores.ts'
+import { type Services, servicesOf } from '../services.ts'
 import { loadDirectory } from '../warehouse/directory.ts'
-import { openWarehouse } from '../warehouse/warehouse.ts'
 import { forgetSession, type KeptSession, keptSession } from './session-file.ts'
 
 /** A way to ask GraphQL: a running server, or the stores themselves where none runs. */
@@ -73,32 +72,15 @@ async function overStores(member: string): Promise<Connection> {
   const config = readConfig(process.env)
   const files = await readSources(config.definitionsDir)
   usable(checkSources(files))
-  const warehouse = await openWarehouse({ url: config.warehouseUrl, dataDir: config.dataDir })
-  const store = await openStore({
-    ...(config.stateUrl ? { url: config.stateUrl } : {}),
-    dataDir: config.dataDir,
-  }).catch(async (error: unknown) => {
-    await warehouse.close()
-    throw error
-  })
-  const close = async () => {
-    await store.close()
-    await warehouse.close()
-  }
+  const { warehouse, store, close } = await openStores(config)
   try {
     const published = await openPublished(files, store)
-    const services: Services = {
-      config,
-      published,
-      get definitions() {
-        return published.definitions
-      },
-      warehouse,
-      store,
+    const services = servicesOf({
+      ...{ config, published, warehouse, store },
       directory: await loadDirectory(warehouse, published.definitions.city.tenant),
       logger: pino({ level: config.logLevel }),
       now: () => new Date(),
-    }
+    })
     return inProcess(services, member, close)
   } catch (error) {
     await close()

@@ -20,7 +20,7 @@ export async function invite(args: string[]): Promise<number> {
   const config = readConfig(process.env)
   const files = await readSources(config.definitionsDir)
   usable(checkSources(files))
-  const store = await openStore({ ...(config.stateUrl ? { url: config.stateUrl } : {}), dataDir: config.dataDir })
+  const store = await openStore({ url: config.stateUrl, dataDir: config.dataDir })
   try {
     const members = membersOf((await openPublished(files, store)).definitions)
     const names = members.map((member) => member.id)

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { deskOf, type Order, orderSchema } from '../../alerts/subscription.ts'
 import { type Channel, SEVERITIES } from '../../audiences/audience.ts'
 import { nameHint } from '../../audiences/definition.ts'
-import { momentText, SEVERITY_WORD } from '../../templates/wording.ts'
+import { SEVERITY_WORD } from '../../templates/wording.ts'
 import { orderText } from '../order-text.ts'
 import type { DirectoryEntry } from '../services.ts'
 import type { StoredOrder } from '../store/alert-subscriptions.ts'
 import { builder, ChannelEnum, type GraphContext, SeverityEnum } from './builder.ts'
 import { ChoiceRef } from './choice.ts'
 import { failure, notFound } from './failure.ts'
-import { scopeText } from './naming.ts'
+import { memberName, moment, scopeText } from './naming.ts'
 
 /** More than these nobody keeps in mind. */
 const MOST = 50
@@ -51,10 +51,7 @@ const AlertSubscriptionRef = builder.objectRef<StoredOrder>('AlertSubscription')
     when: t.field({ type: WhenEnum, nullable: true, description: 'When.', resolve: (s) => s.order?.when ?? null }),
     changedText: t.string({
       description: 'Who changed it last, and when.',
-      resolve: async (s, _, { services, locale }) => {
-        const name = (await services.store.member(s.by))?.name ?? s.by
-        return `${name} · ${momentText(new Date(s.at), services.now(), services.definitions.city.zone, locale)}`
-      },
+      resolve: async (s, _, c) => `${await memberName(c, s.by)} · ${moment(c, s.at)}`,
     }),
   }),
 })

@@ -6,10 +6,11 @@ import { draftOf, obstaclesOf } from '../studio/draft.ts'
 import { effectsOf } from '../studio/effects.ts'
 import { textDiff } from '../studio/text-diff.ts'
 import { builder, type GraphContext } from './builder.ts'
-import { DiffLineRef, memberName, moment, ProblemRef, type ProblemSource } from './definition-file.ts'
+import { DiffLineRef, ProblemRef, type ProblemSource } from './definition-file.ts'
 import { orConflict, requireApproves, requireDefines } from './definition-rights.ts'
 import { EffectRef } from './effect.ts'
 import { failure, notFound } from './failure.ts'
+import { memberName, moment } from './naming.ts'
 
 const MOST_FILES = 40
 const MOST_TEXT = 120_000

@@ -1,12 +1,12 @@
 import type { Problem } from '../../audiences/definition.ts'
 import type { Localized } from '../../audiences/locale.ts'
-import { momentText } from '../../templates/wording.ts'
 import { type DefinitionKind, kindOf, type Source, stemOf } from '../definitions/source.ts'
 import type { DefinitionVersion } from '../store/definition-versions.ts'
 import { type DiffLine, textDiff } from '../studio/text-diff.ts'
 import { builder, type GraphContext } from './builder.ts'
 import { requireDefines } from './definition-rights.ts'
 import { notFound } from './failure.ts'
+import { memberName, moment } from './naming.ts'
 
 export const DefinitionKindEnum = builder.enumType('DefinitionKind', {
   description: 'Kinds of definition.',
@@ -126,15 +126,6 @@ function titleOf({ services: { definitions }, locale }: GraphContext, path: stri
   }
   const kind = kindOf(path)
   return (kind && title[kind]?.()?.[locale]) ?? id
-}
-
-/** A member's name, or the id of one who is gone or never was a member, such as a command line's user. */
-export async function memberName({ services }: GraphContext, id: string): Promise<string> {
-  return (await services.store.member(id))?.name ?? id
-}
-
-export function moment({ services, locale }: GraphContext, at: string): string {
-  return momentText(new Date(at), services.now(), services.definitions.city.zone, locale)
 }
 
 builder.queryFields((t) => ({

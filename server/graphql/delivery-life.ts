@@ -1,8 +1,8 @@
 import type { Localized } from '../../audiences/locale.ts'
 import type { StoredDelivery } from '../store/store.ts'
 import { builder, type GraphContext } from './builder.ts'
-import { moment } from './definition-file.ts'
 import { DeliveryRef } from './delivery-type.ts'
+import { moment } from './naming.ts'
 import { ACTION_WORD } from './wording.ts'
 
 const STEP_WORD = {
@@ -29,7 +29,7 @@ const LifeStepRef = builder.objectRef<LifeStep>('DeliveryStep').implement({
     atText: t.string({
       nullable: true,
       description: 'When, local time; null where that is not recorded.',
-      resolve: (step, _, c) => step.at && moment(c, step.at),
+      resolve: (step, _, c) => moment(c, step.at),
     }),
     note: t.exposeString('note', { nullable: true, description: "The provider's or the reader's own words." }),
   }),

@@ -4,7 +4,6 @@ import { messageOutline } from '../../templates/outline.ts'
 import { plainText } from '../../templates/plain.ts'
 import { sentence, type Wordings } from '../../templates/sentences.ts'
 import { smsLine } from '../../templates/sms.ts'
-import { momentText } from '../../templates/wording.ts'
 import { renderEmail, shownHtml } from '../channels/email.ts'
 import { footOf, withoutLinks } from '../channels/foot.ts'
 import { isAlert, messageAsSaid } from '../channels/said.ts'
@@ -12,6 +11,7 @@ import { type ShownForm, shownForms } from '../channels/shown-forms.ts'
 import type { StoredDelivery } from '../store/store.ts'
 import { builder, ChannelEnum, type GraphContext } from './builder.ts'
 import { deliveryWhyText } from './delivery-why.ts'
+import { moment } from './naming.ts'
 import { DELIVERY_WORD } from './wording.ts'
 
 const FormSizeRef = builder.objectRef<NonNullable<ShownForm['counted']>>('FormSize').implement({
@@ -57,7 +57,7 @@ export const DeliveryRef = builder.objectRef<StoredDelivery>('Delivery').impleme
     }),
     dueText: t.string({
       description: 'When it is or was due, local time.',
-      resolve: (d, _, c) => moment(c, d.dueAt) ?? '',
+      resolve: (d, _, c) => moment(c, d.dueAt),
     }),
     sentText: t.string({
       nullable: true,
@@ -149,8 +149,4 @@ async function emailOf(delivery: StoredDelivery, context: GraphContext): Promise
     shown,
     services.logger,
   )
-}
-
-function moment({ services, locale }: GraphContext, at: string | null): string | null {
-  return at && momentText(new Date(at), services.now(), services.definitions.city.zone, locale)
 }

@@ -1,7 +1,7 @@
 import type { Effect } from '../studio/effects.ts'
 import type { FigurePair } from '../studio/figures.ts'
 import { builder } from './builder.ts'
-import { memberName } from './definition-file.ts'
+import { memberName } from './naming.ts'
 
 const EffectKindEnum = builder.enumType('EffectKind', {
   description: 'What becomes of a view for its readers.',

@@ -3,15 +3,15 @@ import type { Incident } from '../../alerts/incident.ts'
 import type { Reader } from '../../alerts/restrictions.ts'
 import { nameHint } from '../../audiences/definition.ts'
 import { covers } from '../../audiences/scope.ts'
-import { momentText } from '../../templates/wording.ts'
 import { readersOf } from '../jobs/alert-readings.ts'
 import { type Personal, warnOne } from '../jobs/warn-one.ts'
-import type { Directory, DirectoryEntry } from '../services.ts'
+
 import { builder, type GraphContext } from './builder.ts'
 import { ChoiceRef } from './choice.ts'
 import { failure, within } from './failure.ts'
 import { IncidentRef } from './incident.ts'
 import { ruleOf } from './incident-message.ts'
+import { moment } from './naming.ts'
 import { LIVE, visibleIncident } from './visibility.ts'
 import { ACTION_WORD, CLOCK_WORD, elapsedText, ROLE_WORD, rungText, TRANSITION_WORD } from './wording.ts'
 
@@ -57,7 +57,7 @@ const ClockRef = builder.objectRef<Clock>('Clock').implement({
     atText: t.string({
       nullable: true,
       description: 'When, local time; null where it has not come to that.',
-      resolve: (s, _, c) => (s.at === null ? null : moment(c, s.at)),
+      resolve: (s, _, c) => moment(c, s.at),
     }),
     elapsedText: t.string({
       nullable: true,
@@ -80,12 +80,12 @@ const OwnerRef = builder.objectRef<Owner>('IncidentOwner').implement({
     dueText: t.string({
       nullable: true,
       description: 'By when it promised to act, local time.',
-      resolve: ({ dueAt }, _, c) => (dueAt === null ? null : moment(c, dueAt)),
+      resolve: ({ dueAt }, _, c) => moment(c, dueAt),
     }),
     reportedText: t.string({
       nullable: true,
       description: 'When it reported what it did, local time.',
-      resolve: ({ reportedAt }, _, c) => (reportedAt === null ? null : moment(c, reportedAt)),
+      resolve: ({ reportedAt }, _, c) => moment(c, reportedAt),
     }),
     isLate: t.boolean({
       description: 'Whether its promise has passed without a report.',
@@ -117,7 +117,7 @@ builder.objectFields(IncidentRef, (t) => ({
     description: 'Units that it may be assigned to; empty for a reader who may not act on it.',
     resolve: (incident, _args, context) =>
       mayAct(incident, context)
-        ? unitsBelow(context.services.directory, '').map(({ code, name }) => ({ code, name: name[context.locale] }))
+        ? context.services.directory.below('org', '').map(({ code, name }) => ({ code, name: name[context.locale] }))
         : [],
   }),
   successors: t.field({
@@ -133,10 +133,6 @@ builder.objectFields(IncidentRef, (t) => ({
     resolve: (incident, _args, context) => mayAct(incident, context),
   }),
 }))
-
-function moment({ services, locale }: GraphContext, at: string): string {
-  return momentText(new Date(at), services.now(), services.definitions.city.zone, locale)
-}
 
 async function timelineOf(incident: Incident, _args: object, context: GraphContext): Promise<TimelineStep[]> {
   const { store } = context.services
@@ -171,7 +167,7 @@ function actionText(context: GraphContext, action: IncidentAction, to: string | 
   const word = ACTION_WORD[action.kind][locale]
   if (action.kind === 'escalated') return rungText(action.rung ?? 1, locale)
   const unit = action.unit === null ? null : services.directory.name('org', action.unit)[locale]
-  const due = action.dueAt === null ? null : moment(context, action.dueAt)
+  const due = moment(context, action.dueAt)
   const by = due && (locale === 'zh' ? `${due}前` : `by ${due}`)
   return [word, unit ?? to, by].filter(Boolean).join(locale === 'zh' ? ' ' : ' ')
 }
@@ -213,10 +209,6 @@ function isOfUnit({ audience, scope }: Pick<Reader, 'audience' | 'scope'>, unit:
 
 function mayAct(incident: Incident, { audience }: GraphContext): boolean {
   return audience.acknowledges && LIVE.includes(incident.state)
-}
-
-function unitsBelow(directory: Directory, parent: string): DirectoryEntry[] {
-  return directory.children('org', parent).flatMap((unit) => [unit, ...unitsBelow(directory, unit.code)])
 }
 
 /** Members who may see the rows of an incident and act on it, the reader apart. */

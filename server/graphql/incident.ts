@@ -4,7 +4,7 @@ import { knownEvent } from '../../alerts/known-event.ts'
 import { localTime } from '../../alerts/local-clock.ts'
 import { incidentFigureText, valueText } from '../../templates/figure-text.ts'
 import { smsLine } from '../../templates/sms.ts'
-import { HINT_LABEL, momentText, quantity, rarityText, SEVERITY_WORD, WORD } from '../../templates/wording.ts'
+import { HINT_LABEL, quantity, rarityText, SEVERITY_WORD, WORD } from '../../templates/wording.ts'
 import { localDay } from '../../views/local-days.ts'
 import type { Services } from '../services.ts'
 import { builder, type GraphContext, SeverityEnum } from './builder.ts'
@@ -15,7 +15,7 @@ import { incidentChart } from './incident-chart.ts'
 import { messageOf, ruleOf } from './incident-message.ts'
 import { incidentTickets, sampleTickets } from './incident-rows.ts'
 import { KnownEventRef, visibleEvents } from './known-event.ts'
-import { findMetric } from './naming.ts'
+import { findMetric, memberName, moment } from './naming.ts'
 import { TicketPageRef } from './ticket.ts'
 import { readVia, VIA_ARG } from './via.ts'
 import { isForReader, LIVE, maySee, maySeeDelivery, visibleIncident, visibleIncidents } from './visibility.ts'
@@ -264,19 +264,11 @@ IncidentRef.implement({
   }),
 })
 
-function moment({ services, locale }: GraphContext, at: string): string {
-  return momentText(new Date(at), services.now(), services.definitions.city.zone, locale)
-}
-
 /** Whether nobody has taken an incident on though the hours that its rule gives to answer are over. */
 export function isLate(services: Services, incident: Incident): boolean {
   const hours = ruleOf(services, incident)?.ownerHours
   if (incident.state !== 'open' || !incident.openedAt || hours === undefined) return false
   return Date.parse(incident.openedAt) + hours * 3_600_000 < services.now().getTime()
-}
-
-async function memberName({ services }: GraphContext, id: string): Promise<string> {
-  return (await services.store.member(id))?.name ?? id
 }
 
 function unitOf({ services }: GraphContext, incident: Incident): string {

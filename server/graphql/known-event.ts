@@ -6,7 +6,7 @@ import { WORD } from '../../templates/wording.ts'
 import { addDays, daysBetween, type LocalDay, localDay } from '../../views/local-days.ts'
 import { builder, type GraphContext } from './builder.ts'
 import { failure, notFound } from './failure.ts'
-import { codeName } from './naming.ts'
+import { codeName, memberName } from './naming.ts'
 import { FilterInput, readFilters, ticketDataset } from './ticket.ts'
 import { visibleIncident } from './visibility.ts'
 
@@ -23,7 +23,7 @@ export const KnownEventRef = builder.objectRef<KnownEvent>('KnownEvent').impleme
     note: t.exposeString('note', { description: 'What it is.' }),
     by: t.string({
       description: 'Who marked it.',
-      resolve: async (e, _, c) => (await c.services.store.member(e.by))?.name ?? e.by,
+      resolve: (e, _, c) => memberName(c, e.by),
     }),
     at: t.exposeString('at', { description: 'ISO instant at which it was marked.' }),
   }),

@@ -7,13 +7,13 @@ import {
   type Prose,
   proseFaults,
 } from '../../templates/month-prose.ts'
-import { momentText, spanText } from '../../templates/wording.ts'
+import { spanText } from '../../templates/wording.ts'
 import { editionOfMonth } from '../jobs/digest-edition.ts'
 import { recountReport, sendReport } from '../jobs/monthly.ts'
 import type { MonthlyReport, ReportBody } from '../store/monthly-reports.ts'
 import { builder, type GraphContext, LocaleEnum } from './builder.ts'
 import { failure, notFound } from './failure.ts'
-import { scopeText } from './naming.ts'
+import { memberName, moment, scopeText } from './naming.ts'
 
 const MOST_CHARACTERS = 2000
 const PARTS = ['conclusion', ...PROSE_PARTS] as const
@@ -105,7 +105,7 @@ const MonthlyReportRef = builder.objectRef<MonthlyReport>('MonthlyReport').imple
     sentText: t.string({
       nullable: true,
       description: 'When it went.',
-      resolve: (r, _, c) => (r.sentAt === null ? null : moment(c, r.sentAt)),
+      resolve: (r, _, c) => moment(c, r.sentAt),
     }),
     version: t.string({
       nullable: true,
@@ -115,13 +115,9 @@ const MonthlyReportRef = builder.objectRef<MonthlyReport>('MonthlyReport').imple
   }),
 })
 
-function moment({ services, locale }: GraphContext, at: string): string {
-  return momentText(new Date(at), services.now(), services.definitions.city.zone, locale)
-}
-
 async function whoWhen(context: GraphContext, by: string | null, at: string | null): Promise<string | null> {
   if (by === null || at === null) return null
-  return `${(await context.services.store.member(by))?.name ?? by} · ${moment(context, at)}`
+  return `${await memberName(context, by)} · ${moment(context, at)}`
 }
 
 /** Whether a reader writes reports of these rows: an analyst whose own rows hold all of them. */

@@ -1,9 +1,11 @@
 import { portfolioOf } from '../../audiences/city.ts'
 import type { Locale, Localized } from '../../audiences/locale.ts'
 import { SCOPE_DIMENSIONS, type Scope, type ScopeDimension } from '../../audiences/scope.ts'
+import { momentText } from '../../templates/wording.ts'
 import type { Dataset, Metric } from '../../views/dataset.ts'
 import { splitMetric } from '../../views/plan.ts'
 import type { DirectoryKind, Services } from '../services.ts'
+import type { GraphContext } from './builder.ts'
 
 const SCOPE_KIND: Partial<Record<string, DirectoryKind>> = {
   district: 'region',
@@ -63,4 +65,16 @@ function grantText(services: Services, scope: Scope, dimension: ScopeDimension, 
   const more = codes.length > 3 ? (zh ? `等${codes.length}个` : ` and ${codes.length - 3} more`) : ''
   const as = dimension === 'co_unit' ? (zh ? '协办：' : 'co-handled by ') : ''
   return `${as}${names.join(zh ? '、' : ', ')}${more}`
+}
+
+/** An instant in the city's time, as the reader says it; null stays null. */
+export function moment(context: GraphContext, at: string): string
+export function moment(context: GraphContext, at: string | null): string | null
+export function moment({ services, locale }: GraphContext, at: string | null): string | null {
+  return at && momentText(new Date(at), services.now(), services.definitions.city.zone, locale)
+}
+
+/** A member's name, or the id of one who is gone or never was a member, such as a command line's user. */
+export async function memberName({ services }: GraphContext, id: string): Promise<string> {
+  return (await services.store.member(id))?.name ?? id
 }

@@ -8,8 +8,8 @@ import {
 } from '../readership.ts'
 import type { ReadershipCounts } from '../store/store.ts'
 import { builder, ChannelEnum } from './builder.ts'
-import { moment } from './definition-file.ts'
 import { failure, within } from './failure.ts'
+import { moment } from './naming.ts'
 
 const DAY_MS = 86_400_000
 
@@ -50,7 +50,7 @@ const ProductReadershipRef = builder.objectRef<ProductReadership>('ProductReader
     lastText: t.string({
       nullable: true,
       description: 'When last, local time.',
-      resolve: (p, _, c) => p.lastAt && moment(c, p.lastAt),
+      resolve: (p, _, c) => moment(c, p.lastAt),
     }),
     unread: t.exposeBoolean('unread', {
       description: 'Nobody opened it in the whole time, so it is proposed for retirement.',
@@ -76,7 +76,7 @@ const RecipientReadershipRef = builder.objectRef<RecipientReadership>('Recipient
     lastText: t.string({
       nullable: true,
       description: 'When they last read a message or opened a view, local time.',
-      resolve: (r, _, c) => r.lastAt && moment(c, r.lastAt),
+      resolve: (r, _, c) => moment(c, r.lastAt),
     }),
     ...Object.fromEntries(TOTALS.map(({ name, description }) => [name, t.exposeInt(name, { description })])),
   }),

@@ -1,10 +1,9 @@
 import type { View } from '../../views/view.ts'
 import type { Look } from '../store/store.ts'
 import { builder, type GraphContext } from './builder.ts'
-import { memberName, moment } from './definition-file.ts'
 import { requireDefines } from './definition-rights.ts'
 import { notFound, within } from './failure.ts'
-import { findMetric } from './naming.ts'
+import { findMetric, memberName, moment } from './naming.ts'
 
 const DAY_MS = 86_400_000
 

@@ -3,11 +3,10 @@ import type { Share } from '../../alerts/judge.ts'
 import type { AlertRule } from '../../alerts/rule.ts'
 import { type Learned, type RuleRecord, recordOf, subjectOf } from '../../alerts/verdict.ts'
 import { recordText } from '../../templates/record.ts'
-import { momentText } from '../../templates/wording.ts'
 import { lately, learnedOf, RECORD_DAYS } from '../jobs/learning.ts'
 import { builder, type GraphContext } from './builder.ts'
 import { failure } from './failure.ts'
-import { codeName, findMetric } from './naming.ts'
+import { codeName, findMetric, memberName, moment } from './naming.ts'
 import { maySee } from './visibility.ts'
 
 interface Subject {
@@ -91,11 +90,9 @@ RuleRef.implement({
     learnsSince: t.string({
       nullable: true,
       description: 'When its learning was last reset and by whom, in words; null where it never was.',
-      resolve: async (rule, _, { services, locale }) => {
-        const since = await services.store.learningSince(rule.id)
-        if (!since) return null
-        const by = (await services.store.member(since.memberId))?.name ?? since.memberId
-        return `${momentText(new Date(since.at), services.now(), services.definitions.city.zone, locale)} · ${by}`
+      resolve: async (rule, _, c) => {
+        const since = await c.services.store.learningSince(rule.id)
+        return since && `${moment(c, since.at)} · ${await memberName(c, since.memberId)}`
       },
     }),
   }),

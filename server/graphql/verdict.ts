@@ -2,11 +2,11 @@ import type { Incident } from '../../alerts/incident.ts'
 import type { Verdict, VerdictKind } from '../../alerts/verdict.ts'
 import type { Localized } from '../../audiences/locale.ts'
 import { recordText } from '../../templates/record.ts'
-import { momentText } from '../../templates/wording.ts'
 import { recordSaid } from '../jobs/learning.ts'
 import { builder, type GraphContext } from './builder.ts'
 import { failure } from './failure.ts'
 import { IncidentRef } from './incident.ts'
+import { memberName, moment } from './naming.ts'
 import { visibleIncident } from './visibility.ts'
 
 export const VERDICT_WORD: Record<VerdictKind, Localized> = {
@@ -38,12 +38,11 @@ const VerdictRef = builder.objectRef<Verdict>('IncidentVerdict').implement({
     kindText: t.string({ description: 'The same in words.', resolve: (v, _, c) => VERDICT_WORD[v.kind][c.locale] }),
     by: t.string({
       description: 'Name of the member who gave it.',
-      resolve: async (v, _, c) => (await c.services.store.member(v.memberId))?.name ?? v.memberId,
+      resolve: (v, _, c) => memberName(c, v.memberId),
     }),
     atText: t.string({
       description: 'When, local time.',
-      resolve: ({ at }, _, { services, locale }) =>
-        momentText(new Date(at), services.now(), services.definitions.city.zone, locale),
+      resolve: (v, _, c) => moment(c, v.at),
     }),
     note: t.exposeString('note', { nullable: true, description: 'What they wrote.' }),
   }),

@@ -1,5 +1,4 @@
 import { periodText } from '../../templates/figure-text.ts'
-import { momentText } from '../../templates/wording.ts'
 import { adjustView } from '../../views/adjust.ts'
 import type { Filters } from '../../views/compile.ts'
 import { addDays, endOfDay, type LocalDay, localDay } from '../../views/local-days.ts'
@@ -9,7 +8,7 @@ import type { View } from '../../views/view.ts'
 import { builder } from './builder.ts'
 import { within } from './failure.ts'
 import { IncidentRef } from './incident.ts'
-import { codeName, dimensionLabel } from './naming.ts'
+import { codeName, dimensionLabel, moment } from './naming.ts'
 import { openFor, viewOf } from './opening.ts'
 import { OverdueRef, overdueTickets } from './overdue.ts'
 import { type Change, type Changes, lookAt } from './since-last-look.ts'
@@ -100,8 +99,7 @@ const ViewRef = builder.objectRef<ViewSource>('View').implement({
     asOf: t.string({
       nullable: true,
       description: 'Up to when data is in, local time.',
-      resolve: ({ opened }, _, { services, locale }) =>
-        momentText(new Date(opened.asOf), services.now(), services.definitions.city.zone, locale),
+      resolve: ({ opened }, _, c) => moment(c, opened.asOf),
     }),
     periodText: t.string({
       description: 'The period of its figures.',
@@ -118,8 +116,7 @@ const ViewRef = builder.objectRef<ViewSource>('View').implement({
     lastLookText: t.string({
       nullable: true,
       description: 'When the reader last looked at it before this visit, local time; null at a first look.',
-      resolve: ({ changes }, _, { services, locale }) =>
-        changes.since && momentText(new Date(changes.since), services.now(), services.definitions.city.zone, locale),
+      resolve: ({ changes }, _, c) => moment(c, changes.since),
     }),
     changes: t.field({
       type: [ChangeRef],

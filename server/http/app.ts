@@ -14,7 +14,7 @@ import type { Execute } from '../web/visit.ts'
 import { registerActs } from './act.tsx'
 import { compressTexts } from './compress.ts'
 import { registerLive } from './live.ts'
-import { registerDigestReport, registerMonthlyReport, registerReport } from './report.ts'
+import { registerPdfs } from './report.ts'
 import { registerSignIn } from './sign-in.tsx'
 
 /** Requests a minute from one address. A whole office may share one. */
@@ -66,9 +66,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   registerSignIn(app, services)
   registerActs(app, services)
   registerLive(app, services)
-  registerReport(app, services)
-  registerDigestReport(app, services)
-  registerMonthlyReport(app, services)
+  registerPdfs(app, services)
   registerPages(app, services, execute)
   registerStudio(app, services, execute)
   return app

@@ -17,10 +17,17 @@ import { readerOf } from './session.ts'
 
 const CHART = { width: 720, height: 220 }
 
+/** Registers what can be had as a PDF of one page: incidents, digests, months' special reports. */
+export function registerPdfs(app: FastifyInstance, services: Services): void {
+  registerIncidentReport(app, services)
+  registerDigestReport(app, services)
+  registerMonthlyReport(app, services)
+}
+
 /**
  * `/delivery/ID/report.pdf`: a digest or report on one page, to its own member alone, for whom opening it is reading it.
  */
-export function registerDigestReport(app: FastifyInstance, services: Services): void {
+function registerDigestReport(app: FastifyInstance, services: Services): void {
   app.get<{ Params: { id: string } }>('/delivery/:id/report.pdf', async (request, reply) => {
     const found = await readerOf(request, services)
     if (!found) return reply.redirect('/sign-in')
@@ -38,7 +45,7 @@ export function registerDigestReport(app: FastifyInstance, services: Services): 
 }
 
 /** `/reports/ID/report.pdf`: a month's special report, to those who write it; once it went, also to the members of its desk. */
-export function registerMonthlyReport(app: FastifyInstance, services: Services): void {
+function registerMonthlyReport(app: FastifyInstance, services: Services): void {
   app.get<{ Params: { id: string } }>('/reports/:id/report.pdf', async (request, reply) => {
     const found = await readerOf(request, services)
     if (!found) return reply.redirect('/sign-in')
@@ -53,7 +60,7 @@ export function registerMonthlyReport(app: FastifyInstance, services: Services):
 }
 
 /** A digest's chart as the page draws it. */
-export function digestChart({ chart }: DigestMessage): string | null {
+function digestChart({ chart }: DigestMessage): string | null {
   return chart && renderSvg(trendOption(chart.series, chart.labels, chart.percent, chart), CHART)
 }
 
@@ -61,7 +68,7 @@ export function digestChart({ chart }: DigestMessage): string | null {
  * `/incident/ID/report.pdf`: an incident as a one-page special report, over the reader's own rows and in their language. An incident
  * outside these rows is as unknown as one that does not exist.
  */
-export function registerReport(app: FastifyInstance, services: Services): void {
+function registerIncidentReport(app: FastifyInstance, services: Services): void {
   app.get<{ Params: { id: string } }>('/incident/:id/report.pdf', async (request, reply) => {
     const found = await readerOf(request, services)
     if (!found) return reply.redirect('/sign-in')
@@ -81,7 +88,7 @@ export function registerReport(app: FastifyInstance, services: Services): void {
 }
 
 /** A report as a PDF, made at an instant. */
-export function sendPdf(reply: FastifyReply, report: SpecialReport, id: string, at: Date): FastifyReply {
+function sendPdf(reply: FastifyReply, report: SpecialReport, id: string, at: Date): FastifyReply {
   return reply
     .header('cache-control', 'no-store')
     .header('content-disposition', `inline; filename="report-${id.slice(0, 8)}.pdf"`)

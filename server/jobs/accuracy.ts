@@ -8,9 +8,6 @@ import { definedReaders, type Past } from './alert-readings.ts'
 import { notReplayed, type Period } from './past-readings.ts'
 import { runBacktest } from './run-backtest.ts'
 
-/** Rules that run at once, each on a thread of its own. */
-const AT_ONCE = 1
-
 interface Run {
   rule: AlertRule
   raised: Raised[]
@@ -29,28 +26,21 @@ export async function measureAccuracy(
   onProgress: (rule: string, share: number) => void = () => undefined,
 ): Promise<CityAccuracy> {
   const { rules, city } = services.definitions
-  const waiting = [...rules.values()].filter((rule) => !notReplayed(services, rule))
   const runs: Run[] = []
-  const work = async () => {
-    for (let rule = waiting.shift(); rule; rule = waiting.shift()) {
-      const { id } = rule
-      const request = { rule, readers: definedReaders(services.definitions), period, truth: null, settings: [] }
-      const [trial] = await runBacktest(services, request, (share) => onProgress(id, share))
-      if (!trial) continue
-      const { raised, nullRate } = trial.backtest
-      runs.push({ rule, raised, nullRate: nullRate && nullRate.tests > 0 ? nullRate.small / nullRate.tests : null })
-    }
+  for (const rule of rules.values()) {
+    if (notReplayed(services, rule)) continue
+    const request = { rule, readers: definedReaders(services.definitions), period, truth: null, settings: [] }
+    const [trial] = await runBacktest(services, request, (share) => onProgress(rule.id, share))
+    if (!trial) continue
+    const { raised, nullRate } = trial.backtest
+    runs.push({ rule, raised, nullRate: nullRate && nullRate.tests > 0 ? nullRate.small / nullRate.tests : null })
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, work))
   const calendar = await readCalendar(services.warehouse, city.tenant, period.from, period.to)
   const special = new Set(calendar.filter((day) => day.kind !== 'workday' && day.kind !== 'weekend').map((d) => d.date))
   const marks = truth.filter((mark) => begins(mark, period))
-  const order = [...rules.keys()]
-  const told = runs
-    .sort((a, b) => order.indexOf(a.rule.id) - order.indexOf(b.rule.id))
-    .map(({ rule, raised, nullRate }) =>
-      ruleAccuracy(rule.id, raised, marks, { judged: isJudged(rule), nullRate, special }),
-    )
+  const told = runs.map(({ rule, raised, nullRate }) =>
+    ruleAccuracy(rule.id, raised, marks, { judged: isJudged(rule), nullRate, special }),
+  )
   const judged = runs.filter(({ rule }) => isJudged(rule)).flatMap(({ raised }) => raised)
   const all = ruleAccuracy('', judged, marks, { judged: true, nullRate: null, special })
   const left = [...rules.values()].filter((rule) => notReplayed(services, rule)).map((rule) => rule.id)

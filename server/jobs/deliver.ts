@@ -6,6 +6,7 @@ import { messageAsSaid } from '../channels/said.ts'
 import { openSenders, type Senders } from '../channels/senders.ts'
 import type { Services } from '../services.ts'
 import type { Settlement, Store, StoredDelivery } from '../store/store.ts'
+import { inLanes } from './lanes.ts'
 
 const BATCH = 100
 const AT_ONCE = 8
@@ -67,10 +68,7 @@ async function deliverBatch(services: Services, senders: Senders, now: Date): Pr
   // The inbox needs no sending: its deliveries are settled together.
   const [arrived, toSend] = [lines.filter(isInbox), lines.filter((line) => !isInbox(line))]
   await Promise.all(arrived.map((line) => deliverLine(run, line, count)))
-  const work = async () => {
-    for (let line = toSend.shift(); line; line = toSend.shift()) await deliverLine(run, line, count)
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  await inLanes(toSend, AT_ONCE, (line) => deliverLine(run, line, count))
   return count
 }
 

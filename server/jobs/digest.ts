@@ -15,6 +15,7 @@ import { readCalendar } from '../warehouse/calendar.ts'
 import { readersOf } from './alert-readings.ts'
 import { type DigestRun, digestFor, digestPart } from './digest-content.ts'
 import { CALENDAR_DAYS, editionAt, isDigestDay, LATEST_MS, latestSlot, overEdition } from './digest-edition.ts'
+import { inLanes } from './lanes.ts'
 import { seasonLines } from './season.ts'
 
 const OWNER = `digests-${process.pid}`
@@ -114,18 +115,14 @@ function once<T>(kept: Map<string, Promise<T>>, key: string, make: () => Promise
 
 async function makeDigests(services: Services, due: readonly Due[], run: DigestRun): Promise<number> {
   const subscriptions = await services.store.subscriptions()
-  const waiting = [...due]
   let made = 0
-  const work = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      try {
-        if (await makeDigest(services, next, subscriptions, run)) made += 1
-      } catch (error) {
-        services.logger.error({ err: error, member: next.reader.member.id }, 'a digest could not be made')
-      }
+  await inLanes(due, AT_ONCE, async (next) => {
+    try {
+      if (await makeDigest(services, next, subscriptions, run)) made += 1
+    } catch (error) {
+      services.logger.error({ err: error, member: next.reader.member.id }, 'a digest could not be made')
     }
-  }
-  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  })
   return made
 }
 

@@ -47,7 +47,8 @@ export async function replay(services: Services, { from, to, onProgress }: Repla
   const wanted = await wantedBy(services)
   const rules: Replayed[] = []
   for (const rule of services.definitions.rules.values()) {
-    if (isLived(services, rule)) continue
+    // A look back over months is no part of living through weeks: it waits for its own day.
+    if (rule.detector.kind === 'creep' || notReplayed(services, rule)) continue
     const span = { from: addDays(localDay(from, zone), -historyDays(rule)), to: localDay(to, zone) }
     const readings = await readSeries(services, rule, readers, span)
     const states = ['pending', 'open', 'acknowledged'] as const
@@ -77,17 +78,12 @@ export async function replay(services: Services, { from, to, onProgress }: Repla
   return count
 }
 
-/** Rules whose ticks are read each for itself: they look at hours, count what stands now, or look back over months once a week. */
-function isLived(services: Services, rule: AlertRule): boolean {
-  return rule.detector.kind === 'creep' || notReplayed(services, rule) !== null
-}
-
-/** Their slots by their own schedules. A look back over months is no part of living through weeks: it waits for its own day. */
+/** Slots of the rules that live by their own schedule, of the period's end. */
 function livedSlots(services: Services, from: Date, to: Date): { rule: AlertRule; slot: Date }[] {
   const { rules, city } = services.definitions
   const lately = new Date(Math.max(from.getTime(), to.getTime() - HOURS_REPLAYED * 3_600_000))
   return [...rules.values()]
-    .filter((rule) => isLived(services, rule) && rule.detector.kind !== 'creep')
+    .filter((rule) => notReplayed(services, rule))
     .flatMap((rule) => dueSlots(rule.schedule, city.zone, lately, to).map((slot) => ({ rule, slot })))
 }
 

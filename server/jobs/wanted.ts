@@ -23,10 +23,6 @@ export async function wantedBy({ store, definitions, directory }: Services): Pro
 /** An order with the codes that its matter and its place hold. */
 export function standing(directory: Directory, id: string, of: Subscription['of'], order: Order): Subscription {
   const within = (kind: DirectoryKind, code: string | null) =>
-    code === null ? null : new Set(codesWithin(directory, kind, code))
+    code === null ? null : new Set([code, ...directory.below(kind, code).map((entry) => entry.code)])
   return { ...order, id, of, matters: within('matter', order.matter), places: within('region', order.place) }
-}
-
-function codesWithin(directory: Directory, kind: DirectoryKind, code: string): string[] {
-  return [code, ...directory.children(kind, code).flatMap((below) => codesWithin(directory, kind, below.code))]
 }

@@ -32,7 +32,7 @@ async function openLocked(dataDir: string): Promise<Database> {
   }
 }
 
-function open(options: { url?: string; dataDir?: string }): Promise<Database> {
+function open(options: { url?: string | undefined; dataDir?: string }): Promise<Database> {
   if (options.url) {
     const report = (error: Error) => process.emitWarning(`State store connection lost: ${error.message}`)
     return Promise.resolve(openServer(options.url, report))
@@ -48,7 +48,7 @@ function open(options: { url?: string; dataDir?: string }): Promise<Database> {
  * @throws AppError STATE_LOCKED, DATA_DIR, STATE_NOT_CONFIGURED, STATE_MIGRATION_CHANGED, STATE_NEWER; of a server STATE_UNREACHABLE,
  * STATE_LOGIN, STATE_DATABASE, STATE_RIGHTS, STATE_BUSY
  */
-export async function openStore(options: { url?: string; dataDir?: string }): Promise<Store> {
+export async function openStore(options: { url?: string | undefined; dataDir?: string }): Promise<Store> {
   const database = await open(options)
   try {
     await migrate(database)

@@ -32,11 +32,18 @@ export async function loadDirectory(warehouse: Pick<Warehouse, 'rows'>, tenant: 
     const key = `${row.kind} ${row.parent}`
     below.set(key, [...(below.get(key) ?? []), entry])
   }
+  const children = (kind: DirectoryKind, parent: string) => below.get(`${kind} ${parent}`) ?? []
+  // A code that was passed is not gone into again: names come from outside, where a unit may be its own parent.
+  const descendants = (kind: DirectoryKind, code: string, passed: ReadonlySet<string>): DirectoryEntry[] =>
+    children(kind, code)
+      .filter((entry) => !passed.has(entry.code))
+      .flatMap((entry) => [entry, ...descendants(kind, entry.code, new Set([...passed, entry.code]))])
   const unnamed = (code: string) => ({ zh: code || '—', en: code || '—' })
   return {
     name: (kind, code) => entries.get(`${kind} ${code}`)?.name ?? unnamed(code),
     entry: (kind, code) => entries.get(`${kind} ${code}`),
-    children: (kind, parent) => below.get(`${kind} ${parent}`) ?? [],
+    children,
+    below: (kind, code) => descendants(kind, code, new Set([code])),
     level: (kind, level) =>
       [...entries].flatMap(([key, entry]) => (key.startsWith(`${kind} `) && entry.level === level ? [entry] : [])),
   }

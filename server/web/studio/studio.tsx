@@ -2,30 +2,45 @@ import { lazy, Suspense, useMemo, useState } from 'react'
 import { type Kind, type PreviewReader, READERS, VOCABULARY, type Vocabulary } from './api.ts'
 import { BacktestPane } from './backtest-pane.tsx'
 import { ChangeBar } from './change-bar.tsx'
+import { kindAt, stemOf } from './definition-path.ts'
 import { EffectsPane } from './effects-pane.tsx'
 import { FileList } from './file-list.tsx'
 import { HistoryPane } from './history-pane.tsx'
 import { MessagePane } from './message-pane.tsx'
 import { NewDefinition } from './new-definition.tsx'
-import { PreviewPane } from './preview-pane.tsx'
+import { PreviewPane, type PreviewProps } from './preview-pane.tsx'
+import { ProblemList } from './problem-list.tsx'
 import { ReadershipPane } from './readership-pane.tsx'
-import { Tabs } from './tabs.tsx'
+import { type Tab, Tabs } from './tabs.tsx'
 import { useAsk } from './use-ask.ts'
 import { useDraft } from './use-draft.ts'
 import { word } from './word.ts'
 
 const CodeEditor = lazy(() => import('./code-editor.tsx'))
 
-/** The kind of definition at a path, also of a file that only the draft has. */
-function kindAt(path: string): Kind {
-  if (path.startsWith('views/datasets/')) return 'dataset'
-  if (path.startsWith('views/')) return 'view'
-  if (path.startsWith('alerts/')) return 'rule'
-  if (path.startsWith('audiences/definitions/')) return 'audience'
-  return path.startsWith('audiences/') ? 'city' : 'sentences'
+/** What stands beside the editor of a definition, by its kind. */
+function tabsOf(kind: Kind, path: string, canApprove: boolean, shown: PreviewProps): Tab[] {
+  const { draft } = shown
+  const id = stemOf(path)
+  return [
+    { id: 'preview', title: word('preview'), body: () => <PreviewPane {...shown} /> },
+    ...(kind === 'rule'
+      ? [
+          { id: 'backtest', title: word('backtest'), body: () => <BacktestPane draft={draft} rule={id} /> },
+          { id: 'message', title: word('message'), body: () => <MessagePane {...shown} rule={id} /> },
+        ]
+      : []),
+    { id: 'effects', title: word('effects'), body: () => <EffectsPane draft={draft} /> },
+    ...(kind === 'view'
+      ? [{ id: 'readership', title: word('readership'), body: () => <ReadershipPane view={id} /> }]
+      : []),
+    {
+      id: 'history',
+      title: word('history'),
+      body: () => <HistoryPane draft={draft} path={path} canApprove={canApprove} />,
+    },
+  ]
 }
-
-const stem = (path: string) => path.replace(/^.*\//, '').replace(/\.ya?ml$/, '')
 
 /** Where definitions are written, looked at as any reader, reviewed and published. */
 export function Studio({ canApprove }: { canApprove: boolean }) {
@@ -37,29 +52,11 @@ export function Studio({ canApprove }: { canApprove: boolean }) {
   const [as, setAs] = useState('')
   const words = useAsk<{ vocabulary: Vocabulary }>(VOCABULARY, { files: draft.sound })
   const vocabulary = words.data?.vocabulary ?? null
-  const reader = as || readers.find(({ views }) => views.includes(stem(path)))?.id || readers[0]?.id || ''
-  const view = kind === 'view' ? stem(path) : (readers.find(({ id }) => id === reader)?.views[0] ?? '')
+  const reader = as || readers.find(({ views }) => views.includes(stemOf(path)))?.id || readers[0]?.id || ''
+  const view = kind === 'view' ? stemOf(path) : (readers.find(({ id }) => id === reader)?.views[0] ?? '')
   const here = useMemo(() => draft.problems.filter((problem) => problem.path === path), [draft.problems, path])
   const shown = { draft, readers, as: reader, setAs, view }
 
-  const tabs = [
-    { id: 'preview', title: word('preview'), body: () => <PreviewPane {...shown} /> },
-    ...(kind === 'rule'
-      ? [
-          { id: 'backtest', title: word('backtest'), body: () => <BacktestPane draft={draft} rule={stem(path)} /> },
-          { id: 'message', title: word('message'), body: () => <MessagePane {...shown} rule={stem(path)} /> },
-        ]
-      : []),
-    { id: 'effects', title: word('effects'), body: () => <EffectsPane draft={draft} /> },
-    ...(kind === 'view'
-      ? [{ id: 'readership', title: word('readership'), body: () => <ReadershipPane view={stem(path)} /> }]
-      : []),
-    {
-      id: 'history',
-      title: word('history'),
-      body: () => <HistoryPane draft={draft} path={path} canApprove={canApprove} />,
-    },
-  ]
   return (
     <div className="studio">
       <ChangeBar
@@ -92,19 +89,9 @@ export function Studio({ canApprove }: { canApprove: boolean }) {
               />
             )}
           </Suspense>
-          <ul className="problems" aria-live="polite">
-            {draft.problems.map((problem) => (
-              <li key={`${problem.path}:${problem.line}:${problem.column} ${problem.message}`}>
-                <button type="button" className="link" onClick={() => setPicked(problem.path)}>
-                  {`${stem(problem.path)}:${problem.line}:${problem.column}`}
-                </button>{' '}
-                {problem.message}
-                {problem.hint && <span className="soft"> {problem.hint}</span>}
-              </li>
-            ))}
-          </ul>
+          <ProblemList problems={draft.problems} onPick={setPicked} />
         </section>
-        <Tabs label={word('preview')} tabs={tabs} />
+        <Tabs label={word('preview')} tabs={tabsOf(kind, path, canApprove, shown)} />
       </div>
     </div>
   )

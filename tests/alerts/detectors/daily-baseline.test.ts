@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { DAILY_FIT, expectDaily, fitDaily, seasonAt } from '../../../alerts/detectors/daily-baseline.ts'
+import { DAILY_FIT, expectDaily, fitDaily } from '../../../alerts/detectors/daily-baseline.ts'
+import { seasonAt } from '../../../alerts/detectors/daily-season.ts'
 import { testDaily } from '../../../alerts/detectors/daily-tail.ts'
 import { dailySeries, generator, plainCalendar } from './simulators.ts'
 

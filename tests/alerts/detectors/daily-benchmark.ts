@@ -1,6 +1,7 @@
 /** The benchmark of DETECTION.md section 4: many daily series, three-day events, one false-discovery level, episodes counted. */
 import { benjaminiHochberg, isMaterial } from '../../../alerts/detectors/benjamini-hochberg.ts'
-import { type DailyFit, fitDaily } from '../../../alerts/detectors/daily-baseline.ts'
+import { fitDaily } from '../../../alerts/detectors/daily-baseline.ts'
+import type { DailyFit } from '../../../alerts/detectors/daily-fit.ts'
 import { testDaily } from '../../../alerts/detectors/daily-tail.ts'
 import { dailySeries, generator, plainCalendar } from './simulators.ts'
 

@@ -1,5 +1,5 @@
 /** Simulated series with known truth. Every function takes its generator, so a seed makes a run. */
-import type { DayCalendar } from '../../../alerts/detectors/daily-baseline.ts'
+import type { DayCalendar } from '../../../alerts/detectors/daily-fit.ts'
 
 export interface Generator {
   /** Uniform on (0, 1). */

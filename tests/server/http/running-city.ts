@@ -6,14 +6,14 @@ import type { Incident } from '../../../alerts/incident.ts'
 import type { Member } from '../../../audiences/audience.ts'
 import type { RowSet } from '../../../audiences/scope.ts'
 import { readConfig } from '../../../server/config.ts'
+import { membersOf } from '../../../server/definitions/members.ts'
 import { openPublished } from '../../../server/definitions/published.ts'
 import { readSources } from '../../../server/definitions/source.ts'
 import { buildApp } from '../../../server/http/app.ts'
 import { SESSION_COOKIE } from '../../../server/http/session.ts'
-import type { Services } from '../../../server/services.ts'
-import { openStore } from '../../../server/store/open-store.ts'
+import { openStores } from '../../../server/open-stores.ts'
+import { type Services, servicesOf } from '../../../server/services.ts'
 import { loadDirectory } from '../../../server/warehouse/directory.ts'
-import { openWarehouse } from '../../../server/warehouse/warehouse.ts'
 import { type CitySize, grownCity } from '../grown-city.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
@@ -44,35 +44,15 @@ export async function runCity(
 ): Promise<RunningCity> {
   const dataDir = await grownCity({ ...size, end: NOW })
   const config = readConfig({ WWH_DATA_DIR: dataDir, WWH_DEFINITIONS: ROOT, ...env })
-  const [files, warehouse, store] = await Promise.all([
-    readSources(ROOT),
-    openWarehouse({ dataDir }),
-    openStore({ dataDir }),
-  ])
+  const [files, stores] = await Promise.all([readSources(ROOT), openStores(config)])
+  const { warehouse, store } = stores
   const published = await openPublished(files, store)
   const { definitions } = published
   const directory = await loadDirectory(warehouse, definitions.city.tenant)
   const log: string[] = []
   const logger = pino({ level: 'error' }, { write: (line: string) => log.push(line) })
-  const services: Services = {
-    config,
-    published,
-    get definitions() {
-      return published.definitions
-    },
-    warehouse,
-    store,
-    directory,
-    logger,
-    now: () => NOW,
-  }
-  const { tenant, locale } = definitions.city
-  const members = definitions.city.members.map((m) => ({
-    ...m,
-    tenant,
-    locale: m.locale ?? locale,
-    name: m.name[m.locale ?? locale],
-  }))
+  const services = servicesOf({ config, published, warehouse, store, directory, logger, now: () => NOW })
+  const members = membersOf(definitions)
   await store.putMembers(members)
   const app = await buildApp(services)
   const cookies = new Map<string, string>()
@@ -99,8 +79,7 @@ export async function runCity(
   }
   const close = async () => {
     await app.close()
-    await store.close()
-    await warehouse.close()
+    await stores.close()
     await rm(dataDir, { recursive: true })
   }
   return { app, services, members, log, cookieOf, ask, putIncident, close }

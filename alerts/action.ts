@@ -10,7 +10,10 @@ export interface IncidentAction {
   kind: 'assigned' | 'joined' | 'handed-over' | 'acted' | 'escalated'
   /** Member who did it; null where the ladder did. */
   by: string | null
-  /** Of an assignment: the unit's code, and by when it promised to act. Of a report: the owning unit that reports, if it is one. */
+  /**
+   * Of an assignment: the unit's code, and by when it promised to act. Of a report: the owning unit that reports, if it is one. Of an
+   * escalation: the joined unit that broke its promise; null for the lead.
+   */
   unit: string | null
   dueAt: string | null
   /** Of a hand-over: the member who has it now. */
@@ -20,23 +23,52 @@ export interface IncidentAction {
   note: string | null
 }
 
+/** A deadline that passed without an answer. `unit` is one that joined; null is the lead, or whoever was warned where there is none yet. */
+export interface BrokenPromise {
+  unit: string | null
+  since: Date
+}
+
 /**
- * Since when nobody has answered: the last assignment's promise where nothing was reported since, else the deadline of the warning where
- * nobody took it on. Null where the answer is there, is not due yet, or the incident is over.
+ * The deadlines of an incident that passed without an answer: the lead's, and of each unit that joined its own. A report answers for the
+ * unit that gives it, so that one which has reported leaves the others' promises broken. None where the incident is over.
  */
-export function overdueSince(
+export function brokenPromises(
   incident: Incident,
   actions: readonly IncidentAction[],
   ownerHours: number,
   now: Date,
-): Date | null {
-  if (incident.state === 'resolved' || incident.state === 'pending' || !incident.openedAt) return null
+): BrokenPromise[] {
+  if (incident.state === 'resolved' || incident.state === 'pending' || !incident.openedAt) return []
+  const joined = ownersOf(actions).filter(({ role, reportedAt }) => role === 'joins' && reportedAt === null)
+  return [
+    { unit: null, dueAt: leadDeadline(incident, actions, ownerHours) },
+    ...joined.map(({ unit, dueAt }) => ({ unit, dueAt })),
+  ].flatMap(({ unit, dueAt }) =>
+    dueAt !== null && Date.parse(dueAt) <= now.getTime() ? [{ unit, since: new Date(dueAt) }] : [],
+  )
+}
+
+/** Since when a promise has been broken: the first of those that are. */
+export function overdueSince(...of: Parameters<typeof brokenPromises>): Date | null {
+  const [first] = brokenPromises(...of).sort((a, b) => a.since.getTime() - b.since.getTime())
+  return first?.since ?? null
+}
+
+/**
+ * By when the lead answers: the last assignment's promise where nothing was reported since, else the deadline of the warning where nobody
+ * took it on. Null where the answer is there.
+ */
+function leadDeadline(
+  { state, openedAt }: Incident,
+  actions: readonly IncidentAction[],
+  ownerHours: number,
+): string | null {
   const assigned = actions.filter((action) => action.kind === 'assigned').at(-1)
   if (actions.some((action) => isAnswer(action, assigned ?? null))) return null
-  const promised = assigned?.dueAt
-  if (!promised && incident.state === 'acknowledged') return null
-  const deadline = promised ? Date.parse(promised) : Date.parse(incident.openedAt) + ownerHours * 3_600_000
-  return deadline <= now.getTime() ? new Date(deadline) : null
+  if (assigned?.dueAt) return assigned.dueAt
+  if (state === 'acknowledged' || !openedAt) return null
+  return new Date(Date.parse(openedAt) + ownerHours * 3_600_000).toISOString()
 }
 
 /** Whether a report answers for an assignment: the lead's own, or one of nobody's in particular. A unit that joins answers for itself. */

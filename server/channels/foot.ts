@@ -46,10 +46,7 @@ async function whyText(services: Services, delivery: StoredDelivery, reader: str
     zh: `规则“${message.ruleTitle}”通知${reader}`,
     en: `the rule “${message.ruleTitle}” tells the ${reader}`,
   }
-  if (why === 'escalation')
-    return locale === 'zh'
-      ? `您收到此消息，因为下级逾期未签收，逐级上报给${reader}。`
-      : `You get this as ${reader}, because nobody below acknowledged it in time.`
+  if (why === 'escalation') return escalatedText(await unitsEscalated(services, delivery, locale), reader, locale)
   if (why === 'handed-over' || why === 'assigned')
     return locale === 'zh'
       ? `您收到此消息，因为此事${why === 'assigned' ? '已交由您的单位办理' : '已移交给您'}。`
@@ -58,4 +55,24 @@ async function whyText(services: Services, delivery: StoredDelivery, reader: str
   return locale === 'zh'
     ? `您收到此消息，因为${of.zh}，事发在您的范围内${decided ? `，且符合${decided}` : ''}。${definitions.city.name.zh}。`
     : `You get this because ${of.en}, and it lies in your area${decided ? ` and matches ${decided}` : ''}. ${definitions.city.name.en}.`
+}
+
+function escalatedText(units: readonly string[], reader: string, locale: Locale): string {
+  const names = units.join(locale === 'zh' ? '、' : ' and ')
+  if (locale === 'zh')
+    return `您收到此消息，因为${names ? `${names}未在承诺的时限内答复` : '下级逾期未签收'}，逐级上报给${reader}。`
+  return `You get this as ${reader}, because ${names ? `${names} did not answer by the time promised` : 'nobody below acknowledged it in time'}.`
+}
+
+/** The units whose broken promise a message tells of: those that joined, and the lead where there was one by then. */
+async function unitsEscalated(
+  { store, directory }: Services,
+  { incidentId, createdAt }: StoredDelivery,
+  locale: Locale,
+): Promise<string[]> {
+  const actions = incidentId === null ? [] : await store.actions([incidentId])
+  const lead = actions.filter(({ kind, at }) => kind === 'assigned' && at <= createdAt).at(-1)
+  const steps = actions.filter(({ kind, at }) => kind === 'escalated' && at === createdAt)
+  const units = steps.flatMap(({ unit }) => unit ?? lead?.unit ?? [])
+  return units.map((unit) => directory.name('org', unit)[locale])
 }

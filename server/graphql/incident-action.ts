@@ -165,8 +165,8 @@ async function timelineOf(incident: Incident, _args: object, context: GraphConte
 function actionText(context: GraphContext, action: IncidentAction, to: string | null): string {
   const { services, locale } = context
   const word = ACTION_WORD[action.kind][locale]
-  if (action.kind === 'escalated') return rungText(action.rung ?? 1, locale)
   const unit = action.unit === null ? null : services.directory.name('org', action.unit)[locale]
+  if (action.kind === 'escalated') return rungText(action.rung ?? 1, unit, locale)
   const due = moment(context, action.dueAt)
   const by = due && (locale === 'zh' ? `${due}前` : `by ${due}`)
   return [word, unit ?? to, by].filter(Boolean).join(locale === 'zh' ? ' ' : ' ')

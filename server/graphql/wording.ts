@@ -137,8 +137,10 @@ export const CLOCK_WORD = {
   reviewed: { zh: '复盘', en: 'Reviewed' },
 } as const satisfies Record<string, Localized>
 
-export function rungText(rung: number, locale: Locale): string {
-  return locale === 'zh' ? `逾期未答复，上报第${rung}级` : `Unanswered in time: escalated, rung ${rung}`
+/** A step up the ladder; `unit` is one that joined and broke its promise. */
+export function rungText(rung: number, unit: string | null, locale: Locale): string {
+  if (locale === 'zh') return `${unit ?? ''}逾期未答复，上报第${rung}级`
+  return unit ? `Unanswered by ${unit} in time: escalated, rung ${rung}` : `Unanswered in time: escalated, rung ${rung}`
 }
 
 /** A span of time in the two largest units that matter: 3小时20分, 2 d 4 h. */

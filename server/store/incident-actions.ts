@@ -31,23 +31,30 @@ function fromRow(row: Row): IncidentAction {
   }
 }
 
+/** Undoes what was written of a step of the ladder that another server has told meanwhile. */
+class ToldBefore extends Error {}
+
 /** What people and the ladder did about incidents, saved together with the messages that tell of it. */
 export function actionsStore(sql: Sql): Actions {
   return {
     addActions: (actions, deliveries, now) =>
-      sql.transaction(async (tx) => {
-        for (const { incidentId, at, kind, by, unit, to, dueAt, rung, note } of actions) {
-          const rows = await tx.query(
-            `INSERT INTO incident_actions (incident_id, at, kind, by_member, unit, to_member, due_at, rung, note)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING seq`,
-            [incidentId, at, kind, by, unit, to, dueAt, rung, note],
-          )
-          // A rung is told alone, so nothing was written before it.
-          if (rows.length === 0) return false
-        }
-        await addDeliveries(tx, deliveries, now)
-        return true
-      }),
+      sql
+        .transaction(async (tx) => {
+          for (const { incidentId, at, kind, by, unit, to, dueAt, rung, note } of actions) {
+            const rows = await tx.query(
+              `INSERT INTO incident_actions (incident_id, at, kind, by_member, unit, to_member, due_at, rung, note)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING seq`,
+              [incidentId, at, kind, by, unit, to, dueAt, rung, note],
+            )
+            if (rows.length === 0) throw new ToldBefore()
+          }
+          await addDeliveries(tx, deliveries, now)
+          return true
+        })
+        .catch((error: unknown) => {
+          if (error instanceof ToldBefore) return false
+          throw error
+        }),
     async actions(incidentIds) {
       const rows = await sql.query<Row>(
         'SELECT * FROM incident_actions WHERE incident_id = ANY($1::text[]) ORDER BY at, seq',

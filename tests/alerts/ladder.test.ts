@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type IncidentAction, overdueSince, ownersOf } from '../../alerts/action.ts'
+import { brokenPromises, type IncidentAction, overdueSince, ownersOf } from '../../alerts/action.ts'
 import type { Incident } from '../../alerts/incident.ts'
 import { dueRung, ladder } from '../../alerts/ladder.ts'
 import type { Audience } from '../../audiences/audience.ts'
@@ -79,12 +79,54 @@ describe('an incident is unanswered', () => {
       9,
       null,
     ],
+    [
+      'by a unit that joined it, though its lead has reported',
+      {},
+      [
+        by('heating', action('assigned', 1, T0)),
+        by('water', action('joined', 1, promise)),
+        by('heating', action('acted', 2)),
+      ],
+      9,
+      promise,
+    ],
+    [
+      'not once all who have it have',
+      { state: 'acknowledged' },
+      [
+        by('heating', action('assigned', 1, promise)),
+        by('water', action('joined', 1, promise)),
+        by('water', action('acted', 2)),
+        by('heating', action('acted', 3)),
+      ],
+      9,
+      null,
+    ],
     ['by the last promise', {}, [action('assigned', 1, T0), action('assigned', 2, promise)], 5, null],
   ])('%s', (_rule, part, actions, hours, since) => {
     const incident = { id: 'i', state: 'open', openedAt: T0, ...part } as Incident
     const now = new Date(Date.parse(T0) + hours * 3_600_000)
     expect(overdueSince(incident, actions, 4, now)?.toISOString() ?? null).toBe(since)
   })
+})
+
+it('each unit of a joint incident breaks its own promise', () => {
+  const later = '2026-11-24T08:00:00.000Z'
+  const actions = [
+    by('heating', action('assigned', 1, promise)),
+    by('water', action('joined', 1, promise)),
+    by('gas', action('joined', 1, later)),
+  ]
+  const incident = { id: 'i', state: 'acknowledged', openedAt: T0 } as Incident
+  const broken = (hours: number, more: IncidentAction[] = []) => {
+    const now = new Date(Date.parse(T0) + hours * 3_600_000)
+    return brokenPromises(incident, [...actions, ...more], 4, now).map(({ unit, since }) => [unit, since.toISOString()])
+  }
+  expect(broken(7)).toEqual([
+    [null, promise],
+    ['water', promise],
+  ])
+  expect(broken(9, [by('heating', action('acted', 7)), by('water', action('acted', 7))])).toEqual([['gas', later]])
 })
 
 describe('a joint incident is', () => {

@@ -4,12 +4,13 @@ import { join, resolve } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Incident } from '../../../alerts/incident.ts'
+import { footOf } from '../../../server/channels/foot.ts'
 import { readConfig } from '../../../server/config.ts'
 import { loadDefinitions } from '../../../server/definitions/load.ts'
 import { escalateDue } from '../../../server/jobs/escalate.ts'
 import type { Services } from '../../../server/services.ts'
 import { openStore } from '../../../server/store/open-store.ts'
-import type { Store } from '../../../server/store/store.ts'
+import type { Store, StoredDelivery } from '../../../server/store/store.ts'
 import { loadDirectory } from '../../../server/warehouse/directory.ts'
 import { incident } from '../store/tick-fixture.ts'
 
@@ -99,6 +100,45 @@ describe('an incident that nobody answers', () => {
     await open(`not-${slots}`, part)
     passHours(55)
     expect(await escalateDue(services)).toBe(0)
+  })
+
+  it('goes up by every promise that its joined units break, as by its lead’s; those of one time are told as one', async () => {
+    passHours(60)
+    await open('joint', { state: 'acknowledged' })
+    const common = {
+      incidentId: 'joint',
+      at: new Date(now).toISOString(),
+      by: 'duty',
+      to: null,
+      rung: null,
+      note: null,
+    }
+    const dueIn = (hours: number) => new Date(now + hours * 3_600_000).toISOString()
+    const assigned = { ...common, kind: 'assigned' as const, unit: 'U-HEAT', dueAt: dueIn(2) }
+    const joined = (unit: string, hours: number) => ({ ...common, kind: 'joined' as const, unit, dueAt: dueIn(hours) })
+    await store.addActions([assigned, joined('U-WATER', 2), joined('U-GAS', 3)], [], new Date(now))
+    const rungs = async () =>
+      (await store.actions(['joint'])).flatMap((a) => (a.kind === 'escalated' ? [`${a.unit} ${a.rung}`] : []))
+    passHours(62)
+    expect([await escalateDue(services), await escalateDue(services)]).toEqual([1, 0])
+    expect(await rungs()).toEqual(['null 1', 'U-WATER 1'])
+    // The lead reports: only those that joined go on.
+    const acted = { ...common, kind: 'acted' as const, unit: 'U-HEAT', dueAt: null, at: new Date(now).toISOString() }
+    await store.addActions([acted], [], new Date(now))
+    passHours(63)
+    expect(await escalateDue(services)).toBe(1)
+    passHours(67)
+    expect(await escalateDue(services)).toBe(1)
+    expect(await rungs()).toEqual(['null 1', 'U-WATER 1', 'U-GAS 1', 'U-WATER 2', 'U-GAS 2'])
+  })
+
+  it('says whose promise was broken', async () => {
+    const mails = await store.deliveries({ incidentId: 'joint', memberId: 'district-1', channel: 'email' })
+    const why = async (mail: StoredDelivery | undefined) => mail && (await footOf(services, mail)).why
+    expect(await why(mails.at(-1))).toContain('因为U-HEAT、U-WATER未在承诺的时限内答复')
+    expect(await why(mails[0])).toContain('因为U-GAS未在承诺的时限内答复')
+    const [unanswered] = await store.deliveries({ incidentId: 'street', memberId: 'district-1', channel: 'email' })
+    expect(await why(unanswered)).toContain('因为下级逾期未签收')
   })
 
   it('waits at night, red apart, and for the digest where attention is spent', async () => {

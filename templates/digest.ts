@@ -44,7 +44,6 @@ export interface DigestFigure {
 export interface DigestInput {
   locale: Locale
   city: City
-  reader: string
   scopeText: string
   title: Localized
   cadence: NonNullable<DigestMessage['cadence']>
@@ -65,9 +64,9 @@ export interface DigestInput {
   link: string
 }
 
-/** A digest to send, and what it told, to be given to the next one. */
+/** A digest to send, and what it told, to be given to the next one. It names no reader: those of the same rows who were told the same share it. */
 export interface Digest {
-  message: DigestMessage
+  message: Omit<DigestMessage, 'reader'>
   snapshot: DigestSnapshot
   /** Whether nothing changed since the last one. */
   quiet: boolean
@@ -86,10 +85,9 @@ export function makeDigest(input: DigestInput): Digest {
   ]
   const unchanged = told.filter((one) => one.changes.length === 0 && isLive(one.entry.incident)).length
   const quiet = changes.length === 0 && input.held.length === 0 && last !== null
-  const message: DigestMessage = {
+  const message: Digest['message'] = {
     locale,
     signature: city.signature[locale],
-    reader: input.reader,
     scopeText: input.scopeText,
     title: input.title[locale],
     cadence: input.cadence,

@@ -14,6 +14,7 @@ import { AppError } from '../errors.ts'
 import type { Definitions, Services } from '../services.ts'
 import { readCalendar } from '../warehouse/calendar.ts'
 import { inSlices } from './in-slices.ts'
+import { batches } from './lanes.ts'
 
 /** What reading needs of the server. */
 export type Past = Pick<Services, 'definitions' | 'warehouse' | 'now'>
@@ -127,10 +128,6 @@ function tuplesOf(evaluation: Evaluation, wanted: readonly RowSet[]): string[][]
     const series = evaluation.rowsOfSeries(own)
     return series && rowsKey(series) === rowsKey(rows) ? [evaluation.by.map((dimension) => own[dimension] ?? '')] : []
   })
-}
-
-function batches<T>(all: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size))
 }
 
 function hoursOf(day: LocalDay): string[] {

@@ -22,20 +22,18 @@ import { findMetric, scopeText } from '../graphql/naming.ts'
 import { concerning } from '../graphql/visibility.ts'
 import { incidentLink, viewLink } from '../links.ts'
 import type { Services } from '../services.ts'
-import type { StoredDelivery } from '../store/store.ts'
+import type { HeldBack } from '../store/digests.ts'
 import { coversText, type Edition } from './digest-edition.ts'
 
 /** Dimensions that say where; a digest names places of the first split by one of them. */
 const PLACES = ['community', 'street', 'district']
 const MOST_PLACES = 3
 const MOST_HELD = 5
-/** Newest held-back deliveries that are looked through. */
-const HELD_READ = 100
-/** Reasons for which a message waits for the digest instead of being left out. */
-const OVERFLOW: readonly string[] = ['budget', 'digest-only']
 
 /** What all digests of one run share. */
 export interface DigestRun {
+  /** The instant as of which they speak, and from which the next ones count what changed: when the incidents were read. */
+  at: Date
   /** Incidents that go on, and those that ended within the catch-up. */
   incidents: readonly Incident[]
   /** What was done about those that go on, by id. */
@@ -44,6 +42,8 @@ export interface DigestRun {
   ahead: { zh: string[]; en: string[] }
   /** What the season brings to the reader's rows, once for readers of the same rows. */
   season: (context: GraphContext) => Promise<string[]>
+  /** Any incident, each read once. */
+  incident: (id: string) => Promise<Incident | null>
   /** Opens a view's part that digests say over an edition's days, once for readers of the same rows. */
   open: (context: GraphContext, view: View, edition: Edition) => Promise<OpenedView>
 }
@@ -59,15 +59,22 @@ function isPlaces(widget: Widget): boolean {
   return (widget.type === 'breakdown' || widget.type === 'table') && PLACES.includes(widget.by)
 }
 
-/** One reader's digest, over the reader's rows, by the way that pages go. */
+/** What one reader was told and not told before: what their digest is measured against. */
+export interface Before {
+  last: DigestSnapshot | null
+  /** What was decided not to interrupt them with since. */
+  held: readonly HeldBack[]
+}
+
+/** One reader's digest, over the reader's rows, by the way that pages go. It names nobody: equal readers share it. */
 export async function digestFor(
   context: GraphContext,
   view: View,
-  last: DigestSnapshot | null,
+  { last, held }: Before,
   run: DigestRun,
   edition: Edition,
 ): Promise<Digest> {
-  const { services, locale, member, scope } = context
+  const { services, locale, scope } = context
   const { city } = services.definitions
   const opened = await run.open(context, view, edition)
   const periodText = coversText(edition, locale)
@@ -75,19 +82,18 @@ export async function digestFor(
   return makeDigest({
     locale,
     city,
-    reader: member.name,
     scopeText: scopeText(services, scope, locale),
     title: edition.title,
     cadence: edition.cadence,
     since: edition.since,
     ...(periodText === undefined ? {} : { periodText }),
-    now: services.now(),
+    now: run.at,
     incidents: incidentsOf(context, last, run),
     last,
     figures: figuresOf(services, opened),
     chart: chartOf(context, opened),
     places: placesOf(services, opened),
-    held: await heldOf(context, last),
+    held: await heldOf(context, held, run),
     ahead: [...run.ahead[locale], ...season],
     why: whySent(context, edition),
     link: viewLink(services.config, view.id),
@@ -98,12 +104,12 @@ export async function digestFor(
 function incidentsOf(
   context: GraphContext,
   last: DigestSnapshot | null,
-  { incidents, actions }: DigestRun,
+  { incidents, actions, at }: DigestRun,
 ): DigestIncident[] {
   const live = incidents.filter((incident) => incident.state !== 'resolved')
   const ended = last === null ? [] : incidents.filter((incident) => endedSince(incident, last))
   return [...concerning(context, live), ...concerning(context, ended)].map((incident) =>
-    entryOf(context, incident, actions.get(incident.id) ?? []),
+    entryOf(context, incident, actions.get(incident.id) ?? [], at),
   )
 }
 
@@ -114,7 +120,12 @@ function endedSince({ id, state, openedAt, resolvedAt }: Incident, last: DigestS
   return told ? told.state !== 'resolved' : Date.parse(resolvedAt) > Date.parse(last.at)
 }
 
-function entryOf(context: GraphContext, incident: Incident, actions: readonly IncidentAction[]): DigestIncident {
+function entryOf(
+  context: GraphContext,
+  incident: Incident,
+  actions: readonly IncidentAction[],
+  at: Date,
+): DigestIncident {
   const { services } = context
   const rule = ruleOf(services, incident)
   return {
@@ -122,28 +133,22 @@ function entryOf(context: GraphContext, incident: Incident, actions: readonly In
     title: incidentTitle(context, incident),
     unit: findMetric(services, rule?.metric ?? '')?.metric.unit ?? 'count',
     link: incidentLink(services.config, incident.id),
-    overdue: rule !== null && overdueSince(incident, actions, rule.ownerHours, services.now()) !== null,
+    overdue: rule !== null && overdueSince(incident, actions, rule.ownerHours, at) !== null,
   }
 }
 
-/** What was decided not to interrupt the reader with since the last digest: an incident once, gravest first. */
-async function heldOf(context: GraphContext, last: DigestSnapshot | null): Promise<DigestInput['held']> {
-  const { services, member, locale } = context
-  const found = await services.store.deliveries({ memberId: member.id, states: ['suppressed'], limit: HELD_READ })
-  const heldBack = new Map<string, StoredDelivery>()
-  for (const delivery of found) {
-    const { incidentId, why, createdAt } = delivery
-    if (incidentId !== null && OVERFLOW.includes(why) && createdAt > (last?.at ?? ''))
-      heldBack.set(incidentId, delivery)
-  }
-  const incidents = await Promise.all([...heldBack.keys()].map((id) => services.store.incident(id)))
+/** What was decided not to interrupt the reader with: an incident once, gravest first. */
+async function heldOf(context: GraphContext, held: readonly HeldBack[], run: DigestRun): Promise<DigestInput['held']> {
+  const { services, locale } = context
+  const byIncident = new Map(held.map((one) => [one.incidentId, one]))
+  const incidents = await Promise.all([...byIncident.keys()].map(run.incident))
   const seen = concerning(
     context,
     incidents.filter((incident) => incident !== null),
   )
   return Promise.all(
     seen.slice(0, MOST_HELD).map(async (incident) => {
-      const delivery = heldBack.get(incident.id)
+      const delivery = byIncident.get(incident.id)
       return {
         text: incidentTitle(context, incident),
         why: delivery ? await deliveryWhyText(services, delivery, locale) : '',

@@ -47,7 +47,7 @@ type Channels = Reader['audience']['channels']
 
 /**
  * Claims, makes and saves the digests of a group that nobody else has claimed; returns how many were saved. One that fails leaves the
- * others alone, and is claimed again when its lease ends, like all of them when the process dies.
+ * others alone. It is tried again at this process's next look, or by another one when its lease ends, like all of them when this one dies.
  */
 export async function makeGroup(group: GroupRun, due: readonly Due[]): Promise<number> {
   const { store, logger, now } = group.services

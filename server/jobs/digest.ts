@@ -1,27 +1,31 @@
 import { byIncident } from '../../alerts/action.ts'
-import { digestId } from '../../alerts/identity.ts'
+import type { Incident } from '../../alerts/incident.ts'
 import type { Reader } from '../../alerts/restrictions.ts'
-import { type Audience, DIGEST_CHANNELS } from '../../audiences/audience.ts'
+import type { Audience } from '../../audiences/audience.ts'
 import { scopeKey } from '../../audiences/scope.ts'
 import { aheadLines } from '../../templates/ahead.ts'
+import type { Digest } from '../../templates/digest.ts'
 import type { CalendarDay } from '../../views/calendar.ts'
 import { addDays, localDay } from '../../views/local-days.ts'
 import type { OpenedView } from '../../views/open-view.ts'
-import type { GraphContext } from '../graphql/builder.ts'
 import { openFor } from '../graphql/opening.ts'
+import { Recent } from '../recent.ts'
 import type { Services } from '../services.ts'
-import { type Cadence, DIGEST_PRODUCT, type DigestResult, digestJob, type Subscription } from '../store/store.ts'
+import { type Cadence, digestJob } from '../store/store.ts'
 import { readCalendar } from '../warehouse/calendar.ts'
 import { readersOf } from './alert-readings.ts'
-import { type DigestRun, digestFor, digestPart } from './digest-content.ts'
-import { CALENDAR_DAYS, editionAt, isDigestDay, LATEST_MS, latestSlot, overEdition } from './digest-edition.ts'
-import { inLanes } from './lanes.ts'
+import { type DigestRun, digestPart } from './digest-content.ts'
+import { CALENDAR_DAYS, isDigestDay, LATEST_MS, latestSlot, overEdition } from './digest-edition.ts'
+import { byMember, type Due, makeGroup } from './digest-group.ts'
+import { batches, inLanes } from './lanes.ts'
 import { seasonLines } from './season.ts'
 
-const OWNER = `digests-${process.pid}`
-const LEASE_MS = 10 * 60_000
 const DAY_MS = 86_400_000
-const AT_ONCE = 4
+/** Digests that are claimed and saved together, and groups under way at once: one reads while the other is saved. */
+const TOGETHER = 200
+const AT_ONCE = 2
+/** Opened views, and digests of equal readers, that are kept for the next ones. */
+const MOST_SHARED = 200
 
 /** Slots known to be finished, so that each minute asks only about readers whose slot is new. Keys are jobs. */
 const finished = new WeakMap<Services, Map<string, string>>()
@@ -50,13 +54,6 @@ export async function makeDueDigests(
   if (due.length === 0) return 0
   const run = await startRun(services, calendar, Math.min(...due.map(({ slot }) => slot.getTime())))
   return makeDigests(services, due, run)
-}
-
-/** A reader's digest that is due. */
-interface Due {
-  reader: Reader
-  slot: Date
-  cadence: Cadence
 }
 
 /** The calendar's days around today. */
@@ -91,93 +88,42 @@ export async function startRun(services: Services, calendar: CalendarDay[], sinc
   const { store, definitions } = services
   const earliest = new Date(since - CALENDAR_DAYS * DAY_MS).toISOString()
   const today = localDay(services.now(), definitions.city.zone)
-  const opened = new Map<string, Promise<OpenedView>>()
-  const seasons = new Map<string, Promise<string[]>>()
+  const opened = new Recent<OpenedView>(MOST_SHARED, () => 1)
+  const seasons = new Recent<string[]>(MOST_SHARED, () => 1)
+  const read = new Recent<Incident | null>(MOST_SHARED, () => 1)
+  const at = services.now()
   const live = await store.incidents({ states: ['open', 'acknowledged'] })
   return {
+    at,
     incidents: [...live, ...(await store.incidents({ states: ['resolved'], since: earliest }))],
     actions: byIncident(await store.actions(live.map(({ id }) => id))),
     ahead: { zh: aheadLines(calendar, today, 'zh'), en: aheadLines(calendar, today, 'en') },
-    season: (context) => once(seasons, `${context.locale} ${scopeKey(context.scope)}`, () => seasonLines(context)),
+    season: (context) => seasons.answer(`${context.locale} ${scopeKey(context.scope)}`, () => seasonLines(context)),
+    incident: (id) => read.answer(id, () => store.incident(id)),
     open: (context, view, edition) => {
       const key = `${view.id} ${edition.days} ${edition.at?.toISOString()} ${scopeKey(context.scope)}`
       const over = overEdition(digestPart(view), edition)
-      return once(opened, key, () => openFor(context, over, edition.at ?? services.now()))
+      return opened.answer(key, () => openFor(context, over, edition.at ?? at))
     },
   }
 }
 
-function once<T>(kept: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
-  const made = kept.get(key) ?? make()
-  kept.set(key, made)
-  return made
-}
-
+/** The digests that are due, equal rows one after another: what they share is then at hand, and only so much of it is kept. */
 async function makeDigests(services: Services, due: readonly Due[], run: DigestRun): Promise<number> {
-  const subscriptions = await services.store.subscriptions()
+  const keyed = due.map((one) => {
+    const { audience, scope, member } = one.reader
+    return { one, key: `${audience.id} ${scopeKey(scope)} ${member.locale} ${member.id}` }
+  })
+  keyed.sort((a, b) => (a.key < b.key ? -1 : 1))
+  const subscriptions = byMember(await services.store.subscriptions())
+  const shared = new Recent<Digest>(MOST_SHARED, () => 1)
+  const groups = batches(
+    keyed.map(({ one }) => one),
+    TOGETHER,
+  )
   let made = 0
-  await inLanes(due, AT_ONCE, async (next) => {
-    try {
-      if (await makeDigest(services, next, subscriptions, run)) made += 1
-    } catch (error) {
-      services.logger.error({ err: error, member: next.reader.member.id }, 'a digest could not be made')
-    }
+  await inLanes(groups, AT_ONCE, async (group) => {
+    made += await makeGroup({ services, subscriptions, run, shared }, group)
   })
   return made
-}
-
-/** Claims, makes and saves one digest. False when another process has it, the reader left all its channels, or wants none without news. */
-async function makeDigest(
-  services: Services,
-  { reader, slot, cadence }: Due,
-  subscriptions: readonly Subscription[],
-  run: DigestRun,
-): Promise<boolean> {
-  const { store, definitions, now } = services
-  const { member, audience } = reader
-  const product = DIGEST_PRODUCT[cadence]
-  const job = digestJob(member.id, cadence)
-  if (!(await store.claimSlot(job, slot.toISOString(), OWNER, LEASE_MS, now()))) return false
-  const channels = channelsFor(reader, product, subscriptions)
-  const view = definitions.views.get(audience.digest.view)
-  if (channels.length === 0 || !view) {
-    await store.finishSlot(job, slot.toISOString(), now())
-    return false
-  }
-  const context: GraphContext = { ...reader, locale: member.locale, services }
-  const edition = editionAt(cadence, slot, definitions.city.zone)
-  const digest = await digestFor(context, view, await store.lastDigest(member.id, cadence), run, edition)
-  // What was last told stays what the next one is measured against.
-  if (digest.quiet && (await store.digestChoice(member.id)) === 'nothing') {
-    await store.finishSlot(job, slot.toISOString(), now())
-    return false
-  }
-  const deliveries = channels.map((channel): DigestResult['deliveries'][number] => ({
-    id: digestId(member.tenant, product, slot.toISOString(), member.id, channel),
-    tenant: member.tenant,
-    memberId: member.id,
-    channel,
-    kind: 'digest',
-    incidentId: null,
-    revision: 0,
-    state: 'due',
-    why: product,
-    dueAt: slot.toISOString(),
-    message: digest.message,
-  }))
-  return store.saveDigest(
-    { memberId: member.id, cadence, slot: slot.toISOString(), deliveries, snapshot: digest.snapshot },
-    now(),
-  )
-}
-
-/** The channels over which a reader still takes a product that is as long as a digest. */
-export function channelsFor(
-  { member, audience }: Reader,
-  product: string,
-  subscriptions: readonly Subscription[],
-): typeof audience.channels {
-  const left = (channel: string) =>
-    subscriptions.some((s) => s.memberId === member.id && s.product === product && s.channel === channel && !s.active)
-  return audience.channels.filter((channel) => DIGEST_CHANNELS.includes(channel) && !left(channel))
 }

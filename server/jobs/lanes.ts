@@ -10,3 +10,8 @@ export async function inLanes<T>(
   }
   await Promise.all(Array.from({ length: lanes }, lane))
 }
+
+/** Items in groups of a size, in their order. */
+export function batches<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size))
+}

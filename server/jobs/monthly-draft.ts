@@ -38,7 +38,14 @@ export async function draftReport(
   const { services, audience, scope, locale } = context
   const view = services.definitions.views.get(audience.digest.view)
   if (!view) return null
-  const digest = await digestFor(context, view, before?.body.snapshot ?? null, run, edition)
+  const { snapshot, ...digest } = await digestFor(
+    context,
+    view,
+    { last: before?.body.snapshot ?? null, held: [] },
+    run,
+    edition,
+  )
+  const message = { ...digest.message, reader: context.member.name }
   const opened = await run.open(context, view, edition)
   const counted = `${scopeText(services, scope, locale)} · ${edition.covers?.from} – ${edition.covers?.to}`
   const metrics = opened.widgets.flatMap(({ widget, result }) =>
@@ -47,11 +54,11 @@ export async function draftReport(
       : [],
   )
   const facts: MonthFacts = {
-    ...{ digest: digest.message, period: coversText(edition, locale) ?? '', metrics, counted },
+    ...{ digest: message, period: coversText(edition, locale) ?? '', metrics, counted },
     ...{ matters: await mattersOf(context, edition), incidents: countsOf(context, run, edition) },
   }
   const { figures, prose } = makeDraft(facts)
-  return { scope, message: digest.message, figures, prose, snapshot: digest.snapshot }
+  return { scope, message, figures, prose, snapshot }
 }
 
 /** The matters that grew most, largest growth in cases first. */

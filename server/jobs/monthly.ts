@@ -14,8 +14,9 @@ import type { Services } from '../services.ts'
 import type { MonthlyReport, ReportBody } from '../store/monthly-reports.ts'
 import { DIGEST_PRODUCT } from '../store/store.ts'
 import { readersOf } from './alert-readings.ts'
-import { calendarAround, channelsFor, startRun } from './digest.ts'
+import { calendarAround, startRun } from './digest.ts'
 import { editionOfMonth } from './digest-edition.ts'
+import { byMember, channelsFor } from './digest-group.ts'
 import { draftReport } from './monthly-draft.ts'
 
 /** Drafts the last month's report of every desk that has one, from the month's first workday on, and sends what was signed and has not gone yet. */
@@ -117,7 +118,7 @@ export async function sendReport(services: Services, report: MonthlyReport): Pro
   const { store, definitions, now } = services
   const { zone } = definitions.city
   const message = await reportMessage(services, report)
-  const subscriptions = await store.subscriptions()
+  const subscriptions = byMember(await store.subscriptions())
   const readers = (await readersOf(services)).filter(
     (one) => deskOf(one) === report.desk && one.member.locale === report.locale,
   )
@@ -126,7 +127,7 @@ export async function sendReport(services: Services, report: MonthlyReport): Pro
     const { quietHours } = audience
     const later =
       quietHours && isQuiet(quietHours, localTime(now(), zone)) ? nextLocalTime(now(), quietHours.to, zone) : now()
-    return channelsFor(reader, DIGEST_PRODUCT.monthly, subscriptions).map((channel) => ({
+    return channelsFor(reader, DIGEST_PRODUCT.monthly, subscriptions.get(member.id) ?? []).map((channel) => ({
       id: digestId(report.tenant, DIGEST_PRODUCT.monthly, report.month, member.id, channel),
       ...{
         tenant: report.tenant,

@@ -1,21 +1,11 @@
 import type { Delivery } from '../../alerts/delivery.ts'
-import type { DigestSnapshot } from '../../templates/digest.ts'
 import { grouped } from './group-commit.ts'
-import { finish } from './slots.ts'
 import { iso, isoOrNull, later, type Sql } from './sql.ts'
-import { digestJob, type Settlement, type Store, type StoredDelivery } from './store.ts'
+import type { Settlement, Store, StoredDelivery } from './store.ts'
 
 type Deliveries = Pick<
   Store,
-  | 'saveDigest'
-  | 'lastDigest'
-  | 'takeDue'
-  | 'settle'
-  | 'deliveries'
-  | 'delivery'
-  | 'markOpened'
-  | 'markBounced'
-  | 'interruptions'
+  'takeDue' | 'settle' | 'deliveries' | 'delivery' | 'markOpened' | 'markBounced' | 'interruptions'
 >
 
 interface Row {
@@ -177,23 +167,6 @@ const list: (sql: Sql) => Store['deliveries'] = (sql) => async (filter) => {
 /** Messages to members and what became of them. */
 export function deliveriesStore(sql: Sql): Deliveries {
   return {
-    saveDigest: ({ memberId, cadence, slot, deliveries, snapshot }, now) =>
-      sql.transaction(async (tx) => {
-        if (!(await finish(tx, digestJob(memberId, cadence), slot, now))) return false
-        await addDeliveries(tx, deliveries, now)
-        await tx.query(
-          'INSERT INTO digests (delivery_id, member_id, cadence, at, snapshot) VALUES ($1, $2, $3, $4, $5::jsonb)',
-          [deliveries[0]?.id ?? null, memberId, cadence, now.toISOString(), JSON.stringify(snapshot)],
-        )
-        return true
-      }),
-    async lastDigest(memberId, cadence) {
-      const [row] = await sql.query<{ snapshot: DigestSnapshot }>(
-        `SELECT snapshot FROM digests WHERE member_id = $1 AND cadence = $2 ORDER BY at DESC, delivery_id DESC LIMIT 1`,
-        [memberId, cadence],
-      )
-      return row?.snapshot ?? null
-    },
     takeDue: (limit, leaseMs, now) => takeDue(sql, limit, leaseMs, now),
     settle: settle(sql),
     deliveries: list(sql),

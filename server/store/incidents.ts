@@ -83,7 +83,8 @@ export function incidentsStore(sql: Sql): Incidents {
     acknowledge: (id, memberId, note, now) => acknowledge(sql, id, memberId, note, now),
     saveTick: (result, now) =>
       sql.transaction(async (tx) => {
-        if (!(await finish(tx, result.ruleId, result.slot, now))) return
+        const slot = { job: result.ruleId, slot: result.slot }
+        if ((await finish(tx, [slot], now)).size === 0) return
         for (const incident of result.incidents)
           await putIncident(tx, keepAcknowledgement(await lockIncident(tx, incident.id), incident))
         for (const transition of result.transitions) await addTransition(tx, transition)

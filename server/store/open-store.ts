@@ -5,6 +5,7 @@ import { alertSubscriptions } from './alert-subscriptions.ts'
 import { connectionError } from './connection-error.ts'
 import { definitionVersions } from './definition-versions.ts'
 import { deliveriesStore } from './deliveries.ts'
+import { digestsStore } from './digests.ts'
 import { lockDirectory } from './directory-lock.ts'
 import { actionsStore } from './incident-actions.ts'
 import { incidentsStore } from './incidents.ts'
@@ -63,6 +64,7 @@ export async function openStore(options: { url?: string | undefined; dataDir?: s
     ...slotsStore(database),
     ...knownEventsStore(database),
     ...deliveriesStore(database),
+    ...digestsStore(database),
     ...preferencesStore(database),
     ...readershipStore(database),
     ...alertSubscriptions(database),

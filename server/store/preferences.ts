@@ -1,19 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { iso, isoOrNull, type Sql } from './sql.ts'
-import type { DigestChoice, Look, Store, Subscription } from './store.ts'
+import type { Look, Store, Subscription } from './store.ts'
 
 type Preferences = Pick<
   Store,
-  | 'subscriptions'
-  | 'setSubscription'
-  | 'digestChoice'
-  | 'setDigestChoice'
-  | 'recordLook'
-  | 'lastLook'
-  | 'looks'
-  | 'secret'
-  | 'setting'
-  | 'putSetting'
+  'subscriptions' | 'setSubscription' | 'recordLook' | 'lastLook' | 'looks' | 'secret' | 'setting' | 'putSetting'
 >
 
 /** Subscriptions, the audit of looks, and settings. */
@@ -32,20 +23,6 @@ export function preferencesStore(sql: Sql): Preferences {
         `INSERT INTO subscriptions (member_id, product, channel, active) VALUES ($1, $2, $3, $4)
          ON CONFLICT (member_id, product, channel) DO UPDATE SET active = excluded.active`,
         [memberId, product, channel, active],
-      )
-    },
-    async digestChoice(memberId) {
-      const [row] = await sql.query<{ choice: DigestChoice }>(
-        'SELECT when_nothing_new AS choice FROM digest_choices WHERE member_id = $1',
-        [memberId],
-      )
-      return row?.choice ?? 'two-lines'
-    },
-    async setDigestChoice(memberId, choice) {
-      await sql.query(
-        `INSERT INTO digest_choices (member_id, when_nothing_new) VALUES ($1, $2)
-         ON CONFLICT (member_id) DO UPDATE SET when_nothing_new = excluded.when_nothing_new`,
-        [memberId, choice],
       )
     },
     async recordLook(memberId, kind, target, now, via) {

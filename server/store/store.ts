@@ -5,10 +5,10 @@ import type { Incident, IncidentState, Transition } from '../../alerts/incident.
 import type { KnownEvent, LevelShift } from '../../alerts/known-event.ts'
 import type { Verdict, Verdicted } from '../../alerts/verdict.ts'
 import type { Member } from '../../audiences/audience.ts'
-import type { DigestSnapshot } from '../../templates/digest.ts'
 import type { AlertMessage, DigestMessage } from '../../templates/message.ts'
 import type { AlertSubscriptions } from './alert-subscriptions.ts'
 import type { DefinitionVersions } from './definition-versions.ts'
+import type { Digests } from './digests.ts'
 import type { MonthlyReports } from './monthly-reports.ts'
 import type { ViewPreferences } from './view-preferences.ts'
 
@@ -39,9 +39,6 @@ export interface Subscription {
   active: boolean
 }
 
-/** What a reader gets on a day on which nothing is new. */
-export type DigestChoice = 'two-lines' | 'nothing'
-
 /** How often a digest comes; a month's is a report that somebody signs, and is kept apart. */
 export type Cadence = 'daily' | 'weekly'
 
@@ -51,6 +48,12 @@ export const DIGEST_PRODUCT = {
   weekly: 'weekly-digest',
   monthly: 'monthly-report',
 } as const satisfies Record<Cadence | 'monthly', string>
+
+/** One slot of one job. */
+export interface JobSlot {
+  job: string
+  slot: string
+}
 
 /** The job under which a member's digests claim their slots; a slot is the instant at which the digest was due. A rule's job is its id. */
 export function digestJob(memberId: string, cadence: Cadence = 'daily'): string {
@@ -103,15 +106,6 @@ export interface TickResult {
   deliveries: (Delivery & { message: AlertMessage })[]
 }
 
-/** One digest of one member, saved whole or not at all: a delivery a channel, and what it told. `slot` is the instant when it was due. */
-export interface DigestResult {
-  memberId: string
-  cadence: Cadence
-  slot: string
-  deliveries: (Delivery & { message: DigestMessage })[]
-  snapshot: DigestSnapshot
-}
-
 /** What became of a delivery that was taken; `untried` gives it back as if it had not been. */
 export type Settlement =
   | { state: 'due'; retryAt: string; error?: string; untried?: boolean }
@@ -119,7 +113,7 @@ export type Settlement =
   | { state: 'held' | 'dead'; error?: string; why?: string }
 
 /** The state store: members, sessions, incidents, deliveries, subscriptions, audit. Instants are ISO strings. */
-export interface Store extends AlertSubscriptions, DefinitionVersions, MonthlyReports, ViewPreferences {
+export interface Store extends AlertSubscriptions, DefinitionVersions, Digests, MonthlyReports, ViewPreferences {
   putMembers(members: Member[]): Promise<void>
   /** All members, or those of some ids. */
   members(ids?: readonly string[]): Promise<Member[]>
@@ -156,18 +150,15 @@ export interface Store extends AlertSubscriptions, DefinitionVersions, MonthlyRe
    * claimed again, and its owner may renew the claim. Slots are ISO instants.
    */
   claimSlot(job: string, slot: string, owner: string, leaseMs: number, now: Date): Promise<boolean>
-  /** Marks a slot finished for a job that has no tick result to save, such as a digest. */
-  finishSlot(job: string, slot: string, now: Date): Promise<void>
+  /** The same for slots of many jobs in one statement; returns the jobs whose slot was claimed. */
+  claimSlots(slots: readonly JobSlot[], owner: string, leaseMs: number, now: Date): Promise<Set<string>>
+  /** Marks slots finished for jobs that have no result to save, such as a digest that nobody wants. */
+  finishSlots(slots: readonly JobSlot[], now: Date): Promise<void>
   lastFinishedSlot(job: string): Promise<string | null>
   /** The same of many jobs; those without one are left out. */
   lastFinishedSlots(jobs: readonly string[]): Promise<Map<string, string>>
   /** One transaction: incidents, their history, deliveries, and the slot marked finished. Doing it twice changes nothing. */
   saveTick(result: TickResult, now: Date): Promise<void>
-
-  /** One transaction: the deliveries, the snapshot, and the digest's slot marked finished. False, and nothing changed, when it was before. */
-  saveDigest(digest: DigestResult, now: Date): Promise<boolean>
-  /** What the member's last digest of a cadence told, to tell what changed since. */
-  lastDigest(memberId: string, cadence: Cadence): Promise<DigestSnapshot | null>
 
   /**
    * Takes due deliveries for sending, each by one sender until its lease ends (at least once). A later revision is not taken while an
@@ -197,9 +188,6 @@ export interface Store extends AlertSubscriptions, DefinitionVersions, MonthlyRe
 
   subscriptions(memberId?: string): Promise<Subscription[]>
   setSubscription(subscription: Subscription): Promise<void>
-  /** What a member gets where nothing is new; two lines unless they chose otherwise. */
-  digestChoice(memberId: string): Promise<DigestChoice>
-  setDigestChoice(memberId: string, choice: DigestChoice): Promise<void>
 
   /** Keeps what a member found an incident to be. */
   giveVerdict(verdict: Verdict): Promise<void>

@@ -50,7 +50,6 @@ function input(part: Partial<DigestInput> = {}): DigestInput {
   return {
     locale: 'zh',
     city,
-    reader: '林市长',
     scopeText: '全市',
     title: text('热线晨报', 'Hotline morning digest'),
     cadence: 'daily',
@@ -68,6 +67,7 @@ function input(part: Partial<DigestInput> = {}): DigestInput {
     ...part,
   }
 }
+const reader = '林市长'
 const foot = { why: '您是市领导。', acknowledge: null, unsubscribe: 'http://x/act?token=u' }
 const changes = (part: Partial<DigestInput>) =>
   makeDigest(input(part)).message.changes.map((c) => `${c.kind} ${c.text}`)
@@ -153,7 +153,7 @@ describe('where nothing is new', () => {
       'Nothing new since your last digest. 1 ongoing, unchanged.',
       'None of 1 figures is out of order.',
     ])
-    const email = await renderDigestEmail(message, null, foot)
+    const email = await renderDigestEmail({ ...message, reader }, null, foot)
     expect(email.text.split('\n').slice(3, 6)).toEqual([message.unchanged, message.steady, ''])
     expect(email.images).toEqual([])
   })
@@ -162,7 +162,7 @@ describe('where nothing is new', () => {
     const held = [{ text: '阳光路 · 噪声', why: '当日打扰次数已满', link: 'http://x/incident/j' }]
     const { message, quiet } = makeDigest(input({ held, figures: [measured({ value: 110 })] }))
     expect([quiet, message.figures.length]).toEqual([false, 1])
-    const email = await renderDigestEmail(message, null, foot)
+    const email = await renderDigestEmail({ ...message, reader }, null, foot)
     expect(email.text).toContain('- 阳光路 · 噪声 (当日打扰次数已满) http://x/incident/j')
     expect(email.html).toContain('当日打扰次数已满')
   })
@@ -181,14 +181,15 @@ describe('where nothing is new', () => {
 })
 
 describe('a digest as an e-mail', () => {
-  const whole = makeDigest(
+  const { message } = makeDigest(
     input({
       incidents: [entry()],
       last: snapshot({ incidents: {} }),
       figures: [measured()],
       ahead: ['12月31日 调休上班'],
     }),
-  ).message
+  )
+  const whole = { ...message, reader }
 
   it('says the same in HTML and in plain text, and its news in the subject', async () => {
     const email = await renderDigestEmail(whole, Buffer.from('png'), foot)

@@ -139,14 +139,38 @@ describe('the morning digest', () => {
     expect([quiet?.changes, quiet?.figures]).toEqual([[], []])
     expect([quiet?.unchanged, quiet?.steady]).not.toContain(null)
     const before = (await ofMember('district-1')).length
-    const last = await store.lastDigest('district-1', 'daily')
+    const last = await store.lastDigests(['district-1'], 'daily')
     await store.setDigestChoice('district-1', 'nothing')
     await makeDueDigests(at('2026-12-03T00:00:00Z'))
     expect((await ofMember('district-1')).length).toBe(before)
-    expect(await store.lastDigest('district-1', 'daily')).toEqual(last)
+    expect(await store.lastDigests(['district-1'], 'daily')).toEqual(last)
     await running.putIncident('in-4', { district: ['990101'] }, { openedAt: '2026-12-03T01:00:00.000Z' })
     await makeDueDigests(at('2026-12-04T00:00:00Z'))
     expect((await news())?.changes.map((c) => c.link.split('/').at(-1))).toContain('in-4')
+  })
+
+  it('leaves the others where one cannot be made and one cannot be saved; these are made at the next look', async () => {
+    const monday = at('2026-12-07T01:00:00Z')
+    const { store } = monday
+    await store.setDigestChoice('district-1', 'two-lines')
+    const broken: Services['store'] = {
+      ...store,
+      heldBack: async () => [{ memberId: 'mayor', incidentId: 'i', why: 'budget', createdAt: NOW.toISOString() }],
+      incident: async () => Promise.reject(new Error('cannot be read')),
+      saveDigests: async (digests, now) => {
+        if (digests.some(({ memberId }) => memberId === 'district-1')) throw new Error('cannot be written')
+        return store.saveDigests(digests, now)
+      },
+    }
+    const logged = running.log.length
+    expect(await makeDueDigests({ ...monday, store: broken })).toBe(running.members.length - 2)
+    const failed = running.log.slice(logged).map((line) => JSON.parse(line))
+    expect(failed.map(({ member, err }) => [member, err.message])).toEqual([
+      ['mayor', 'cannot be read'],
+      ['district-1', 'cannot be written'],
+    ])
+    expect(await makeDueDigests(at('2026-12-07T01:01:00Z'))).toBe(2)
+    expect(await makeDueDigests(at('2026-12-07T01:02:00Z'))).toBe(0)
   })
 })
 

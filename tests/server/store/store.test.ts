@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Member } from '../../../audiences/audience.ts'
+import type { DigestResult } from '../../../server/store/digests.ts'
 import { openStore } from '../../../server/store/open-store.ts'
-import { type DigestResult, digestJob, type Store } from '../../../server/store/store.ts'
+import { digestJob, type Store } from '../../../server/store/store.ts'
 import { postgresAtHand } from './postgres.ts'
 import { at, delivery, incident, T0, tick } from './tick-fixture.ts'
 
@@ -86,9 +87,20 @@ describe.each(engines)('the state store (%s)', (engine) => {
     expect(await store.claimSlot('digest', 's1', 'a', 1000, T0)).toBe(true)
     expect(await store.claimSlot('digest', 's1', 'b', 1000, at(1000))).toBe(true)
     expect(await store.lastFinishedSlot('digest')).toBeNull()
-    await store.finishSlot('digest', 's1', at(1001))
+    await store.finishSlots([{ job: 'digest', slot: 's1' }], at(1001))
     expect(await store.claimSlot('digest', 's1', 'a', 1000, at(9000))).toBe(false)
     expect(await store.lastFinishedSlot('digest')).toBe('s1')
+  })
+
+  it('of slots that two ask for together each gets its own, whatever else they ask for', async () => {
+    const slots = (...jobs: string[]) => jobs.map((job) => ({ job, slot: 's1' }))
+    expect(await store.claimSlots(slots('c', 'a', 'b'), 'one', 1000, T0)).toEqual(new Set(['a', 'b', 'c']))
+    await store.finishSlots(slots('b'), at(1))
+    expect(await store.claimSlots(slots('d', 'c', 'b', 'a'), 'another', 1000, at(2))).toEqual(new Set(['d']))
+    // The one died: what it did not finish may be claimed again.
+    expect(await store.claimSlots(slots('a', 'b', 'c', 'd'), 'another', 1000, at(1000))).toEqual(
+      new Set(['a', 'c', 'd']),
+    )
   })
 
   it('saving a tick twice changes nothing, nor undoes what people did since', async () => {
@@ -215,14 +227,48 @@ describe.each(engines)('the state store (%s)', (engine) => {
       slot: T0.toISOString(),
       deliveries: [one('g1', 'email'), one('g2', 'inbox')],
     }
-    await store.saveDigest({ ...digest, snapshot: told(50) }, at(50))
-    await store.saveDigest({ ...digest, deliveries: [one('g3', 'email')], snapshot: told(60) }, at(60))
-    expect(await store.lastDigest('m1', 'daily')).toEqual(told(50))
+    const first = { ...digest, snapshot: told(50) }
+    const again = { ...digest, deliveries: [one('g3', 'email')], snapshot: told(60) }
+    const other = { ...digest, memberId: 'm2', deliveries: [one('h1', 'email')], snapshot: told(60) }
+    expect(await store.saveDigests([first], at(50))).toEqual(new Set(['m1']))
+    expect(await store.saveDigests([again, other], at(60))).toEqual(new Set(['m2']))
+    expect(await store.lastDigests(['m1', 'm2', 'm3'], 'daily')).toEqual(
+      new Map([
+        ['m1', told(50)],
+        ['m2', told(60)],
+      ]),
+    )
     expect(await store.lastFinishedSlot(digestJob('m1'))).toBe(digest.slot)
     expect([await store.delivery('g2'), await store.delivery('g3')]).toMatchObject([{ message }, null])
     await store.markOpened('g1', at(70))
     await store.markOpened('g1', at(80))
     expect((await store.delivery('g1'))?.openedAt).toBe(at(70).toISOString())
+  })
+
+  it('what was held back from a member is told by incident, the latest of each since an instant', async () => {
+    const held = (id: string, incidentId: string, part: Parameters<typeof delivery>[1] = {}) =>
+      delivery(id, { incidentId, memberId: 'm7', state: 'suppressed', why: 'budget', ...part })
+    const put = (slot: string, ms: number, ...deliveries: ReturnType<typeof delivery>[]) =>
+      store.saveTick({ ruleId: 'held', slot, incidents: [], transitions: [], deliveries }, at(ms))
+    await put(
+      's1',
+      10,
+      held('k1', 'a'),
+      held('k2', 'b'),
+      held('k3', 'c', { why: 'muted' }),
+      held('k4', 'd', { state: 'held' }),
+    )
+    await put('s2', 20, held('k5', 'a'), held('k6', 'e', { memberId: 'm8' }))
+    const found = async (ms: number) => {
+      const all = await store.heldBack([{ memberId: 'm7', at: at(ms).toISOString() }], ['budget', 'digest-only'])
+      return all.map((one) => [one.memberId, one.incidentId, one.why, one.createdAt])
+    }
+    const [early, late] = [at(10).toISOString(), at(20).toISOString()]
+    expect(await found(0)).toEqual([
+      ['m7', 'a', 'budget', late],
+      ['m7', 'b', 'budget', early],
+    ])
+    expect(await found(10)).toEqual([['m7', 'a', 'budget', late]])
   })
 
   it('deliveries are paged newest first without a gap, also among those of one instant', async () => {

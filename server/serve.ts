@@ -1,8 +1,10 @@
 import { pino } from 'pino'
 import type { Config } from './config.ts'
+import { checkSources } from './definitions/check.ts'
+import { usable } from './definitions/load.ts'
 import { membersOf } from './definitions/members.ts'
 import { followPublished, openPublished } from './definitions/published.ts'
-import type { readSources } from './definitions/source.ts'
+import { readSources } from './definitions/source.ts'
 import { loadDemoCity } from './demo/load.ts'
 import { buildApp } from './http/app.ts'
 import { deliverAll } from './jobs/deliver.ts'
@@ -23,13 +25,14 @@ const FIRST_START = 'first-start'
 /** How often a server looks for definitions that another published. */
 const FOLLOW_MS = 2_000
 
-/** Serves the city of the definition files over opened stores: fills them at the first start, listens, and keeps the alert engine running. */
-export async function serve(
-  config: Config,
-  files: Awaited<ReturnType<typeof readSources>>,
-  stores: Stores,
-  onProgress: OnProgress,
-): Promise<Running> {
+/**
+ * Serves the city of the definition files over the stores, once these are open: fills them at the first start, listens, and keeps the
+ * alert engine running.
+ */
+export async function serve(config: Config, opening: Promise<Stores>, onProgress: OnProgress): Promise<Running> {
+  const files = await readSources(config.definitionsDir)
+  usable(checkSources(files))
+  const stores = await opening
   const services = await servicesOver(config, files, stores, onProgress)
   const { published, logger } = services
   const app = await buildApp(services)

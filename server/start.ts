@@ -1,9 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Member } from '../audiences/audience.ts'
 import type { Config } from './config.ts'
-import { checkSources } from './definitions/check.ts'
-import { usable } from './definitions/load.ts'
-import { readSources } from './definitions/source.ts'
 import { tryToListen } from './listen.ts'
 import { openStores } from './open-stores.ts'
 import type { Services } from './services.ts'
@@ -29,19 +26,19 @@ export type OnProgress = (
  * killed half-way is taken up where it stopped.
  */
 export async function startServer(config: Config, onProgress: OnProgress = () => undefined): Promise<Running> {
-  const files = await readSources(config.definitionsDir)
-  usable(checkSources(files))
   await tryToListen(config.host, config.port)
   onProgress('stores', 0, 0)
-  // The engines start while the rest of the program is read: together they are most of a start.
+  // The engines start while the rest of the program and the definitions are read: together they are most of a start.
   const opening = openStores(config)
   opening.catch(() => undefined)
-  const { serve } = await import('./serve.ts')
-  const stores = await opening
   try {
-    return await serve(config, files, stores, onProgress)
+    const { serve } = await import('./serve.ts')
+    return await serve(config, opening, onProgress)
   } catch (error) {
-    await stores.close()
+    await opening.then(
+      (stores) => stores.close(),
+      () => undefined,
+    )
     throw error
   }
 }

@@ -1,10 +1,9 @@
 import { Heading } from '@react-email/heading'
 import { Img } from '@react-email/img'
-import { render } from '@react-email/render'
 import { Text } from '@react-email/text'
 import { EmailButton } from './email-button.tsx'
 import { EmailFoot, footText, type MessageFoot } from './email-foot.tsx'
-import { EmailLayout, withoutPreloads } from './email-layout.tsx'
+import { EmailLayout, emailHtml } from './email-layout.tsx'
 import { characters, shorten } from './fit.ts'
 import type { AlertMessage, Email } from './message.ts'
 import { alertOutline, type Outline } from './outline.ts'
@@ -25,7 +24,7 @@ export async function renderAlertEmail(
   foot: MessageFoot | null = null,
 ): Promise<Email> {
   const outline = alertOutline(message, wordings)
-  const html = await render(
+  const html = await emailHtml(
     <EmailLayout locale={message.locale} preview={outline.summary(SUMMARY)}>
       <AlertHead outline={outline} colour={SEVERITY_COLOUR[message.severity]} />
       {png && (
@@ -38,7 +37,7 @@ export async function renderAlertEmail(
   )
   return {
     subject: `${outline.signature} ${outline.headline(HEADLINE)}`.trim(),
-    html: withoutPreloads(html),
+    html,
     text: foot ? `${plainText(outline)}\n\n${footText(foot, message.locale)}` : plainText(outline),
     images: png ? [{ cid: 'chart', filename: 'chart.png', png }] : [],
   }

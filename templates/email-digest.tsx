@@ -1,12 +1,11 @@
 import { Heading } from '@react-email/heading'
 import { Img } from '@react-email/img'
 import { Link } from '@react-email/link'
-import { render } from '@react-email/render'
 import { Text } from '@react-email/text'
 import { Fragment } from 'react'
 import { CHANGE_WORD, DIGEST_WORD } from './digest-wording.ts'
 import { EmailFoot, footText, type MessageFoot } from './email-foot.tsx'
-import { EmailLayout, withoutPreloads } from './email-layout.tsx'
+import { EmailLayout, emailHtml } from './email-layout.tsx'
 import type { DigestMessage, Email } from './message.ts'
 import { SEVERITY_COLOUR, THEME } from './theme.ts'
 
@@ -17,10 +16,10 @@ const TONE = { good: '#1d6b3a', bad: '#b3202a', plain: THEME.quiet } as const
 
 /** The digest as an e-mail, opening with what changed since the reader's last one; `png` is its chart. */
 export async function renderDigestEmail(digest: DigestMessage, png: Buffer | null, foot: MessageFoot): Promise<Email> {
-  const html = await render(<DigestEmail digest={digest} hasChart={png !== null} foot={foot} />)
+  const html = await emailHtml(<DigestEmail digest={digest} hasChart={png !== null} foot={foot} />)
   return {
     subject: digestSubject(digest),
-    html: withoutPreloads(html),
+    html,
     text: plainText(digest, foot),
     images: png && digest.chart ? [{ cid: 'chart', filename: 'chart.png', png }] : [],
   }

@@ -3,7 +3,7 @@ import { Container } from '@react-email/container'
 import { Head } from '@react-email/head'
 import { Html } from '@react-email/html'
 import { Preview } from '@react-email/preview'
-import type { ReactNode } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import type { Locale } from '../audiences/locale.ts'
 import { FONT, THEME } from './theme.ts'
 
@@ -24,7 +24,10 @@ export function EmailLayout(props: { locale: Locale; preview: string; children: 
   )
 }
 
-/** React adds preload links for images, which no mail reader can follow to a `cid:`. */
-export function withoutPreloads(html: string): string {
-  return html.replace(/<link[^>]*rel="preload"[^>]*>/g, '')
+/** A laid out letter as HTML. */
+export async function emailHtml(letter: ReactElement): Promise<string> {
+  // Read with the first letter: it brings a formatter and a parser of HTML, which no start should wait for.
+  const { render } = await import('@react-email/render')
+  // React adds preload links for images, which no mail reader can follow to a `cid:`.
+  return (await render(letter)).replace(/<link[^>]*rel="preload"[^>]*>/g, '')
 }

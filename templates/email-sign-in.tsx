@@ -1,9 +1,8 @@
 import { Heading } from '@react-email/heading'
-import { render } from '@react-email/render'
 import { Text } from '@react-email/text'
 import type { Locale } from '../audiences/locale.ts'
 import { EmailButton } from './email-button.tsx'
-import { EmailLayout } from './email-layout.tsx'
+import { EmailLayout, emailHtml } from './email-layout.tsx'
 import type { Email } from './message.ts'
 import { THEME } from './theme.ts'
 
@@ -28,7 +27,7 @@ const WORDS = {
 export async function renderSignInEmail({ city, link, minutes, locale }: SignInMessage): Promise<Email> {
   const title = `${city} · ${WORDS.title[locale]}`
   const once = WORDS.once[locale].replace('{minutes}', String(minutes))
-  const html = await render(
+  const html = await emailHtml(
     <EmailLayout locale={locale} preview={once}>
       <Heading as="h1" style={{ fontSize: '20px', margin: 0 }}>
         {title}

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { rootCertificates } from 'node:tls'
-import nodemailer from 'nodemailer'
+import type SMTPPool from 'nodemailer/lib/smtp-pool/index.js'
 import type { Outcome, Sender } from './channel.ts'
 import type { Route } from './settings.ts'
 
@@ -18,7 +18,7 @@ const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|ERR_
 
 /** Sends through any SMTP server by URL, over a small pool of connections. */
 export function smtpSender(url: string, from: string, route: Route = {}, timeoutMs = 10_000): Sender {
-  const transport = nodemailer.createTransport({
+  const opening = openTransport({
     url,
     pool: true,
     maxConnections: CONNECTIONS,
@@ -30,11 +30,12 @@ export function smtpSender(url: string, from: string, route: Route = {}, timeout
     ...(route.ca ? { tls: { ca: [...rootCertificates, readFileSync(route.ca, 'utf8')] } } : {}),
   })
   return {
-    close: () => transport.close(),
+    close: () => void opening.then((transport) => transport.close()),
     async send(rendered): Promise<Outcome> {
       if (rendered.kind !== 'email') return { kind: 'permanent', error: `e-mail cannot carry ${rendered.kind}` }
       const { email } = rendered
       try {
+        const transport = await opening
         const info = await transport.sendMail({
           from,
           to: rendered.to,
@@ -57,6 +58,12 @@ export function smtpSender(url: string, from: string, route: Route = {}, timeout
       }
     },
   }
+}
+
+/** The mailer is read with the first sender: a start need not wait for it. */
+async function openTransport(options: SMTPPool.Options) {
+  const { createTransport } = await import('nodemailer')
+  return createTransport(options)
 }
 
 /** One-click unsubscription by the mail client (RFC 8058): it posts to the address itself. */

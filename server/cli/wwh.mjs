@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { register } from 'tsx/esm/api'
+import { run } from '../compiled.mjs'
 
-register()
-await import('./wwh.ts')
+await run('server/cli/wwh.ts')

@@ -93,7 +93,9 @@ export async function loadDemoCity(warehouse: CityWarehouse, options: LoadOption
 
 async function insertBatch(warehouse: CityWarehouse, batch: Map<FactTable, string[]>): Promise<void> {
   const taken = FACT_TABLES.map((table) => [table, batch.get(table)!.splice(0)] as const)
-  for (const [table, texts] of taken) await warehouse.insertLines(table, COLUMNS[table].split(','), texts.join(''))
+  await Promise.all(
+    taken.map(([table, texts]) => warehouse.insertLines(table, COLUMNS[table].split(','), texts.join(''))),
+  )
 }
 
 async function earlierRun(

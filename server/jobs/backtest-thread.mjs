@@ -1,5 +1,3 @@
-import { register } from 'tsx/esm/api'
+import { run } from '../compiled.mjs'
 
-// A thread starts without the TypeScript loader that its process was started with.
-register()
-await import('./backtest-worker.ts')
+await run('server/jobs/backtest-worker.ts')

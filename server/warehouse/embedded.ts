@@ -1,11 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { totalmem } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import { makeDataDirectory } from '../data-directory.ts'
 import { AppError } from '../errors.ts'
 import type { BridgeOptions } from './bridge/bridge.ts'
@@ -46,8 +45,8 @@ export async function startEmbedded(
   let child: ChildProcess
 
   const start = async (): Promise<void> => {
-    const started = fork(fileURLToPath(new URL('bridge/main.ts', import.meta.url)), {
-      execArgv: ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href],
+    const started = fork(fileURLToPath(new URL('bridge/main.mjs', import.meta.url)), {
+      execArgv: [],
       env: { ...process.env, UV_THREADPOOL_SIZE: '16' },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     })

@@ -8,7 +8,7 @@ const ROOT = resolve(import.meta.dirname, '../..')
 /** Starts the product as `npm start` does, and returns when each line of its output came, in milliseconds. It is stopped once it serves. */
 async function startOnce(dataDir: string, env: Record<string, string>): Promise<[line: string, at: number][]> {
   const begun = performance.now()
-  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'server/main.ts')], {
+  const child = spawn(process.execPath, [join(ROOT, 'server/main.mjs')], {
     cwd: ROOT,
     env: { ...process.env, WWH_DATA_DIR: dataDir, WWH_PORT: '0', WWH_SCHEDULER: 'off', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],

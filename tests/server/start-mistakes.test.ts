@@ -28,7 +28,7 @@ afterAll(async () => {
 
 /** Starts as `npm start` does, in a process of its own. */
 function start(env: Record<string, string>): Promise<{ code: number; err: string }> {
-  const program = ['--import', 'tsx', join(ROOT, 'server/main.ts')]
+  const program = [join(ROOT, 'server/main.mjs')]
   const options = { cwd: ROOT, env: { ...process.env, ...env } }
   return new Promise((done) => {
     execFile(process.execPath, program, options, (error, _out, err) =>

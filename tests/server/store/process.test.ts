@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -49,6 +49,16 @@ describe('one process per data directory', () => {
     expect(await store.lastFinishedSlot('surge')).toBe(tick(kept.length).slot)
     await store.close()
   }, 90_000)
+
+  it('what a kill left half made is made again', async () => {
+    mkdirSync(join(dataDir, 'state'))
+    writeFileSync(join(dataDir, 'state/PG_VERSION'), '18')
+    writeFileSync(join(dataDir, 'state.making'), '')
+    const store = await openStore({ dataDir })
+    expect(await store.members()).toEqual([])
+    await store.close()
+    expect(existsSync(join(dataDir, 'state.making'))).toBe(false)
+  }, 60_000)
 
   it('the directory is free again once closed', async () => {
     await (await openStore({ dataDir })).close()

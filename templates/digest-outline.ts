@@ -29,7 +29,7 @@ export function digestOutline(digest: DigestMessage): Outline {
         name: clean(figure.label),
         value: clean([figure.value, figure.comparison].filter(Boolean).join(locale === 'zh' ? '，' : ', ')),
       })),
-      { slot: 'why' as const, name: DIGEST_WORD.title[locale], value: clean(digest.why) },
+      { slot: 'why' as const, name: clean(digest.title), value: clean(digest.why) },
     ].filter(({ value }) => value !== ''),
     link: digest.link.replace(/\s/g, ''),
     linkText: DIGEST_WORD.open[locale],

@@ -36,8 +36,7 @@ export function digestSubject(digest: DigestMessage): string {
 
 function DigestEmail({ digest, hasChart, foot }: { digest: DigestMessage; hasChart: boolean; foot: MessageFoot }) {
   const l = digest.locale
-  // A signed report says where in its own words.
-  const places = digest.report ? null : digest.places
+  const { changes, places } = listed(digest)
   return (
     <EmailLayout locale={l} preview={digest.changes[0]?.text ?? digest.unchanged ?? digest.title}>
       <Text style={SMALL}>{`${digest.signature} · ${digest.dateText} · ${digest.reader} · ${digest.scopeText}`}</Text>
@@ -45,8 +44,8 @@ function DigestEmail({ digest, hasChart, foot }: { digest: DigestMessage; hasCha
         {digest.title}
       </Heading>
       <Prose report={digest.report} locale={l} />
-      {digest.changes.length > 0 && <Section title={digest.sinceText} />}
-      {digest.changes.map((change) => (
+      {changes.length > 0 && <Section title={digest.sinceText} />}
+      {changes.map((change) => (
         <Text key={`${change.kind} ${change.link} ${change.text}`} style={LINE}>
           <b style={{ color: change.severity ? SEVERITY_COLOUR[change.severity] : THEME.ink }}>
             {CHANGE_WORD[change.kind][l]}
@@ -105,6 +104,11 @@ function DigestEmail({ digest, hasChart, foot }: { digest: DigestMessage; hasCha
       <EmailFoot foot={foot} locale={l} />
     </EmailLayout>
   )
+}
+
+/** What changed and where, as lists; a signed report has said it in its own words. */
+function listed({ report, changes, places }: DigestMessage): Pick<DigestMessage, 'changes' | 'places'> {
+  return report ? { changes: [], places: null } : { changes, places }
 }
 
 function Section({ title }: { title: string }) {
@@ -194,6 +198,7 @@ function Rows({ title, rows }: { title: string; rows: Row[] }) {
 function plainText(d: DigestMessage, foot: MessageFoot): string {
   const l = d.locale
   const block = (title: string, lines: string[]) => (lines.length > 0 ? [title, ...lines, ''] : [])
+  const { changes, places } = listed(d)
   const stands = [d.unchanged, d.steady].filter((line): line is string => line !== null)
   return [
     `${d.title} ${d.dateText}`,
@@ -204,7 +209,7 @@ function plainText(d: DigestMessage, foot: MessageFoot): string {
     ...(d.report ? [d.report.signedText, `${DIGEST_WORD.onePage[l]}: ${d.report.pdf}`, ''] : []),
     ...block(
       d.sinceText,
-      d.changes.map((change) => `- ${CHANGE_WORD[change.kind][l]}: ${change.text} ${change.link}`),
+      changes.map((change) => `- ${CHANGE_WORD[change.kind][l]}: ${change.text} ${change.link}`),
     ),
     ...(stands.length > 0 ? [...stands, ''] : []),
     ...block(
@@ -213,8 +218,8 @@ function plainText(d: DigestMessage, foot: MessageFoot): string {
     ),
     ...block(d.chart?.title ?? '', d.chart ? [d.chart.sentence] : []),
     ...block(
-      d.places?.title ?? '',
-      (d.places?.rows ?? []).map((p) => `${p.name}: ${p.value}${p.comparison ? `; ${p.comparison}` : ''}`),
+      places?.title ?? '',
+      (places?.rows ?? []).map((p) => `${p.name}: ${p.value}${p.comparison ? `; ${p.comparison}` : ''}`),
     ),
     ...block(
       DIGEST_WORD.held[l],

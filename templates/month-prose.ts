@@ -1,6 +1,7 @@
 import { didYouMean } from '../audiences/definition.ts'
 import type { Locale, Localized } from '../audiences/locale.ts'
 import { clean } from './clean.ts'
+import type { SignedProse } from './message.ts'
 
 /** A figure that prose may name and nobody may type: `{id}` stands for its value, which was counted by `query`. */
 export interface LockedFigure {
@@ -84,6 +85,19 @@ function typedText(number: string, text: string, figures: readonly LockedFigure[
   return named
     ? `“${number}” is typed; “${named.label}” is ${named.value}: write {${named.id}}.`
     : `“${number}” is typed, and no figure of this report.`
+}
+
+/** Prose as it goes out: every part that says something under its heading, figures filled in. */
+export function signedParts(
+  prose: Prose,
+  figures: readonly LockedFigure[],
+  locale: Locale,
+): Pick<SignedProse, 'conclusion' | 'parts'> {
+  const parts = PROSE_PARTS.flatMap((part) => {
+    const lines = filled(prose[part], figures)
+    return lines.length > 0 ? [{ heading: PROSE_HEADING[part][locale], lines }] : []
+  })
+  return { conclusion: filled(prose.conclusion, figures).join(' '), parts }
 }
 
 /** One part with its figures filled in, a line a point; lines without words are left out. */

@@ -135,23 +135,28 @@ export function digestReport(digest: DigestMessage, chart: string | null): Speci
   const news = first ? `${CHANGE_WORD[first.kind][locale]} ${first.text}` : (digest.unchanged ?? '')
   return {
     locale,
-    signature: clean(digest.signature),
-    label: clean(digest.scopeText),
+    signature: within(30, digest.signature),
+    label: within(60, digest.scopeText),
     colour: THEME.accent,
-    title: clean(digest.title),
+    title: within(60, digest.title),
     dateText: clean(digest.periodText ?? digest.dateText),
-    conclusion: shorten(clean(report?.conclusion ?? news), characters(300)),
+    conclusion: within(300, report?.conclusion ?? news),
     figures: digest.figures.slice(0, 3).map(({ label, value, comparison }) => ({
-      name: clean(label),
+      name: within(30, label),
       value: clean(value),
       note: clean(comparison ?? ''),
     })),
     chart,
     parts: digestParts(digest).flatMap(({ heading, lines }) =>
-      lines.length > 0 ? [{ heading: clean(heading), lines: lines.map(clean) }] : [],
+      lines.length > 0 ? [{ heading: within(40, heading), lines: lines.map(clean) }] : [],
     ),
     link: digest.link,
   }
+}
+
+/** People's text in so many characters: names, titles and headings that no step of the report gives up. */
+function within(most: number, text: string): string {
+  return shorten(clean(text), characters(most))
 }
 
 /** What changed and where, or what people wrote of it and signed; the other figures; what comes; what all of it is counted from. */

@@ -4,7 +4,7 @@ import type { Reader } from '../../alerts/restrictions.ts'
 import { deskOf } from '../../alerts/subscription.ts'
 import { isQuiet } from '../../audiences/quiet-hours.ts'
 import type { DigestMessage, SignedProse } from '../../templates/message.ts'
-import { filled, PROSE_HEADING, PROSE_PARTS } from '../../templates/month-prose.ts'
+import { signedParts } from '../../templates/month-prose.ts'
 import { momentText } from '../../templates/wording.ts'
 import { isWorkday } from '../../views/calendar.ts'
 import { addDays, daysBetween, localDay } from '../../views/local-days.ts'
@@ -87,16 +87,10 @@ export async function recountReport(services: Services, report: MonthlyReport): 
 export async function reportMessage(services: Services, report: MonthlyReport): Promise<DigestMessage> {
   const { body, locale, signedBy, signedAt } = report
   const { figures, prose } = body
-  const parts = PROSE_PARTS.flatMap((part) => {
-    const lines = filled(prose[part], figures)
-    return lines.length > 0 ? [{ heading: PROSE_HEADING[part][locale], lines }] : []
-  })
   const signed: SignedProse = {
-    ...{ conclusion: filled(prose.conclusion, figures).join(' '), parts },
-    ...{
-      signedText: await signedText(services, locale, signedBy, signedAt),
-      pdf: reportLink(services.config, report.id),
-    },
+    ...signedParts(prose, figures, locale),
+    signedText: await signedText(services, locale, signedBy, signedAt),
+    pdf: reportLink(services.config, report.id),
   }
   return { ...body.message, report: signed }
 }
@@ -117,7 +111,7 @@ async function signedText(
 export async function sendReport(services: Services, report: MonthlyReport): Promise<boolean> {
   const { store, definitions, now } = services
   const { zone } = definitions.city
-  const message = await reportMessage(services, report)
+  const { reader: _, ...message } = await reportMessage(services, report)
   const subscriptions = byMember(await store.subscriptions())
   const readers = (await readersOf(services)).filter(
     (one) => deskOf(one) === report.desk && one.member.locale === report.locale,
@@ -139,7 +133,8 @@ export async function sendReport(services: Services, report: MonthlyReport): Pro
       },
       ...{ state: 'due' as const, why: DIGEST_PRODUCT.monthly },
       dueAt: (channel === 'inbox' ? now() : later).toISOString(),
-      message: { ...message, reader: member.name },
+      message,
+      reader: member.name,
     }))
   })
   return store.sendReport(report.id, deliveries, now())

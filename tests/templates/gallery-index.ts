@@ -26,7 +26,7 @@ ${[...groups].map(([group, members]) => section(group, members)).join('\n')}
 
 function section(group: string, files: readonly GalleryFile[]): string {
   const rows = files.map(({ path, content, size }) => {
-    const shown = /(sms|wall)\.txt$/.test(path) ? `<pre>${escaped(String(content).trim())}</pre>` : ''
+    const shown = /(sms|wall|inbox)\.txt$/.test(path) ? `<pre>${escaped(String(content).trim())}</pre>` : ''
     const name = path.slice(group.length + 1)
     return `<tr><td><a href="${path}">${name}</a>${shown}</td><td>${escaped(size)}</td></tr>`
   })

@@ -12,6 +12,7 @@ import { dateText } from '../../templates/wording.ts'
 import { renderSvg } from '../../views/charts/render.ts'
 import { trendOption } from '../../views/charts/trend.ts'
 import { galleryIndex } from './gallery-index.ts'
+import { letterFiles } from './gallery-letters.ts'
 import { definitions, SAMPLE_KINDS, sampleAlerts, sampleHistory } from './sample-alerts.ts'
 
 const { wordings, city } = definitions
@@ -28,10 +29,11 @@ export interface GalleryFile {
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
 
-/** Every file of the gallery: six kinds of incident in both languages in every form. */
+/** Every file of the gallery: six kinds of incident and two letters, in both languages in every form that they go in. */
 export async function galleryFiles(): Promise<GalleryFile[]> {
   const files: GalleryFile[] = []
   for (const kind of SAMPLE_KINDS) for (const locale of LOCALES) files.push(...(await filesOf(kind, locale)))
+  files.push(...(await letterFiles()))
   return [...files, { path: 'index.html', content: galleryIndex(files), size: '' }]
 }
 

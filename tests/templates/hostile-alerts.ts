@@ -26,7 +26,8 @@ const INJECTIONS = [
   '',
 ]
 
-const name = fc.oneof(fc.constantFrom(...INJECTIONS), fc.string({ unit: 'grapheme', maxLength: 60 }))
+/** A name of anything. */
+export const hostileNames = fc.oneof(fc.constantFrom(...INJECTIONS), fc.string({ unit: 'grapheme', maxLength: 60 }))
 
 const ALERTS = (['zh', 'en'] as const).flatMap((locale) => SAMPLE_KINDS.flatMap((kind) => sampleAlerts(kind, locale)))
 
@@ -35,16 +36,16 @@ export const hostileAlerts: fc.Arbitrary<AlertMessage> = fc
   .record({
     alert: fc.constantFrom(...ALERTS),
     change: fc.record({
-      what: name,
-      where: name,
-      owner: fc.option(name),
-      signature: name,
-      why: name,
-      ruleTitle: name,
+      what: hostileNames,
+      where: hostileNames,
+      owner: fc.option(hostileNames),
+      signature: hostileNames,
+      why: hostileNames,
+      ruleTitle: hostileNames,
       observed: fc.double({ min: 0, max: 1e15, noNaN: true }),
       expected: fc.option(fc.double({ min: 0, max: 1e15, noNaN: true })),
     }),
-    cause: fc.option(name),
+    cause: fc.option(hostileNames),
   })
   .map(({ alert, change, cause }) => ({
     ...alert,

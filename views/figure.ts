@@ -1,5 +1,6 @@
 import { metricOf } from './compile.ts'
 import type { Dataset, Metric } from './dataset.ts'
+import { expectedCount, expectedShare } from './expected-range.ts'
 import { addDays, daysBetween, type LocalDay } from './local-days.ts'
 import { referencesOf, splitMetric } from './plan.ts'
 import type { Confidence, Figure, Series } from './result.ts'
@@ -104,11 +105,19 @@ export function figureWithHistory(
   return {
     ...figure,
     comparison: { kind: compare, value: previous, change: change(metric, figure.value, previous) },
-    expected:
-      metric.unit === 'count'
-        ? expectedRange(past.map((r) => scaled(metric, r, days, options.lastDayShare)?.num ?? 0))
-        : null,
+    expected: expectedOf(metric, past, now, (r) => scaled(metric, r, days, options.lastDayShare)),
   }
+}
+
+/** The range that past periods make one expect of now: of a count or a share; no other measure has one. */
+function expectedOf(
+  metric: Metric,
+  past: readonly Reading[],
+  now: Reading,
+  fair: (reading: Reading) => Reading | null,
+): Figure['expected'] {
+  if (metric.unit === 'count') return expectedCount(past.map((one) => fair(one)?.num ?? 0))
+  return metric.unit === 'percent' && now.den !== null ? expectedShare(past, now.den) : null
 }
 
 /** The reading of no rows: a count of none is zero, the median of none is no number. */
@@ -127,15 +136,6 @@ function meanOf(readings: readonly Reading[]): Reading | null {
 function scaled(metric: Metric, reading: Reading | null, days: number, lastDayShare: number): Reading | null {
   if (!reading || metric.unit !== 'count') return reading
   return { num: (reading.num * (days - 1 + lastDayShare)) / days, den: reading.den }
-}
-
-/** Mean of the past periods and a 95 % range that allows for more scatter than Poisson; null under four periods. */
-function expectedRange(past: readonly number[]): Figure['expected'] {
-  if (past.length < 4) return null
-  const mid = past.reduce((a, b) => a + b, 0) / past.length
-  const variance = past.reduce((a, b) => a + (b - mid) ** 2, 0) / (past.length - 1)
-  const spread = 1.96 * Math.sqrt(Math.max(variance, mid) * (1 + 1 / past.length))
-  return { low: Math.max(0, Math.round(mid - spread)), mid, high: Math.round(mid + spread), basis: past.length }
 }
 
 /** A metric's daily values as a line; days without rows are zero for counts and gaps for shares. */

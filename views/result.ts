@@ -14,7 +14,7 @@ export interface Figure {
   /** Wilson 95 % interval of a rate. */
   interval: { low: number; high: number } | null
   comparison: { kind: Comparison; value: number | null; change: number | null } | null
-  /** Expected range of a count over the same kind of period, and on how many periods it rests. */
+  /** Expected range of a count or a share over the same kind of period, and on how many periods it rests. */
   expected: { low: number; mid: number; high: number; basis: number } | null
   target: number | null
   asOf: string | null

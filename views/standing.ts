@@ -1,7 +1,7 @@
 import type { Figure } from './result.ts'
 
 /**
- * Where a figure stands against what it is held to: its expected range, else its target. `missed` and `met` are only said of a share
+ * Where a figure stands against what it is held to: its target, else its expected range. `missed` and `met` are only said of a share
  * whose 95 % interval lies on one side of the target; between them it is `near`.
  */
 export type Standing = 'above' | 'within' | 'below' | 'missed' | 'near' | 'met'
@@ -10,8 +10,8 @@ export type Standing = 'above' | 'within' | 'below' | 'missed' | 'near' | 'met'
 export function standingOf(figure: Figure, better: 'up' | 'down' | 'neither'): Standing | null {
   const { value, expected, target, interval } = figure
   if (value === null) return null
-  if (expected) return value > expected.high ? 'above' : value < expected.low ? 'below' : 'within'
-  if (target === null || better === 'neither') return null
+  if (target === null || better === 'neither')
+    return expected && (value > expected.high ? 'above' : value < expected.low ? 'below' : 'within')
   const { low, high } = interval ?? { low: value, high: value }
   const [surelyMissed, surelyMet] = better === 'up' ? [high < target, low >= target] : [low > target, high <= target]
   return surelyMissed ? 'missed' : surelyMet ? 'met' : 'near'

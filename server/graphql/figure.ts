@@ -25,7 +25,7 @@ const ToneEnum = builder.enumType('Tone', {
 })
 
 const StandingEnum = builder.enumType('Standing', {
-  description: 'Where a figure stands against its expected range, or against its target where it has no such range.',
+  description: 'Where a figure stands against its target, or against its expected range where it has none.',
   values: {
     above: { description: 'Over its expected range.' },
     within: { description: 'Inside its expected range.' },
@@ -163,7 +163,7 @@ export const FigureRef = builder.objectRef<Figure>('Figure').implement({
     standing: t.field({
       type: StandingEnum,
       nullable: true,
-      description: 'Where it stands against its expected range or target; null where it has neither.',
+      description: 'Where it stands against its target, else its expected range; null where it has neither.',
       resolve: (f, _, c) => standingOf(f, betterOf(f, c)),
     }),
     needsAttention: t.boolean({

@@ -61,14 +61,19 @@ function Comparison(props: { figure: FigureData }) {
   )
 }
 
-/** Where it stands against its expected range or its target, in words and numbers. */
+const TO_TARGET: readonly (string | null)[] = ['missed', 'near', 'met']
+
+/** Where it stands against its target or its expected range, in words and numbers; with a target, what is usual beside it. */
 function Standing(props: { figure: FigureData; locale: Locale }) {
   const { figure, locale } = props
-  if (!figure.standing) return null
-  const against = figure.expectedText ?? figure.targetText
+  const { standing, expectedText, targetText } = figure
+  if (!standing) return null
+  const toTarget = TO_TARGET.includes(standing)
+  const usual = expectedText && `${word('normal', locale)} ${expectedText}`
   return (
     <p className="standing">
-      <span className={figure.needsAttention ? 'bad' : undefined}>{word(figure.standing, locale)}</span> {against}
+      <span className={figure.needsAttention ? 'bad' : undefined}>{word(standing, locale)}</span>{' '}
+      {toTarget ? [targetText, usual].filter(Boolean).join(' · ') : expectedText}
     </p>
   )
 }

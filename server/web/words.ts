@@ -81,6 +81,7 @@ const WORDS = {
   widen: { zh: '取消这个条件', en: 'Take this condition away' },
   toNow: { zh: '回到现在', en: 'Back to now' },
   above: { zh: '高于常态', en: 'Above normal' },
+  normal: { zh: '常态', en: 'normally' },
   within: { zh: '在常态内', en: 'Within normal' },
   below: { zh: '低于常态', en: 'Below normal' },
   missed: { zh: '未达目标', en: 'Misses target' },

@@ -46,6 +46,13 @@ it.each([
     'met',
     false,
   ],
+  [
+    'a share with a target is held to that, whatever is usual',
+    { ...share, expected: { low: 0.75, mid: 0.8, high: 0.85, basis: 8 }, interval: { low: 0.7, high: 0.89 } },
+    'up',
+    'missed',
+    true,
+  ],
   ['a target says nothing where neither way is better', { value: 0.1, target: 0.2 }, 'neither', null, false],
   ['nothing measured stands nowhere', { value: null, expected }, 'down', null, false],
 ] as const)('%s', (_rule, change, better, standing, asks) => {

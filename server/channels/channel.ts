@@ -10,10 +10,7 @@ export interface Outgoing {
 }
 
 /** A delivery ready for its channel. `id` is the idempotency key. */
-export type Rendered =
-  | { kind: 'email'; id: string; to: string; email: Email; unsubscribe: string | null }
-  | { kind: 'inbox'; id: string }
-  | Outgoing
+export type Rendered = { kind: 'email'; id: string; to: string; email: Email; unsubscribe: string | null } | Outgoing
 
 /**
  * How one try ended, with the provider's own words. A fault worth another try is `retry`, after `afterMs` at the earliest; `untried` says

@@ -1,7 +1,6 @@
 import type { Channel, Member } from '../../audiences/audience.ts'
 import type { Services } from '../services.ts'
 import type { Sender } from './channel.ts'
-import { inboxSender } from './inbox.ts'
 import { robotSender } from './robot.ts'
 import { smsSender } from './sms.ts'
 import { smtpSender } from './smtp.ts'
@@ -21,7 +20,6 @@ type For = { audience: string; members?: string[] }
 export function openSenders({ config, definitions, now }: Pick<Services, 'config' | 'definitions' | 'now'>): Senders {
   const { wordings } = definitions
   const { channels, sendTimeoutMs } = config
-  const inbox = inboxSender()
   const email = config.smtpUrl ? smtpSender(config.smtpUrl, config.mailFrom, channels, sendTimeoutMs) : null
   const sms = channels.sms ? smsSender(channels.sms, wordings, now, sendTimeoutMs) : null
   const everyone = config.webhookUrl
@@ -39,14 +37,15 @@ export function openSenders({ config, definitions, now }: Pick<Services, 'config
     list.find((entry) => member && isFor(entry.for, member))?.sender ?? null
   return {
     to(channel, member) {
-      if (channel === 'inbox') return inbox
+      // It is there as soon as it is saved.
+      if (channel === 'inbox') return null
       if (channel === 'email') return email
       if (channel === 'sms') return sms
       if (channel === 'card') return first(chats, member)
       return first(hooks, member) ?? everyone
     },
     close() {
-      const opened = [inbox, email, sms, everyone, ...chats.map((c) => c.sender), ...hooks.map((h) => h.sender)]
+      const opened = [email, sms, everyone, ...chats.map((c) => c.sender), ...hooks.map((h) => h.sender)]
       for (const sender of opened) sender?.close()
     },
   }

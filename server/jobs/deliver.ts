@@ -23,21 +23,7 @@ export interface DeliveryCount {
   dead: number
 }
 
-/** Sends until nothing more is due. */
-export async function deliverAll(services: Services, onProgress?: (settled: number) => void): Promise<void> {
-  const senders = openSenders(services)
-  try {
-    for (let taken = 1; taken > 0; ) {
-      const { sent, held, dead, retried } = await deliverBatch(services, senders, services.now())
-      taken = sent + held + dead + retried
-      onProgress?.(taken)
-    }
-  } finally {
-    senders.close()
-  }
-}
-
-/** One run over one batch: its senders, when its lease ends, and how its senders fare. */
+/** One batch of what is due: its senders, when its lease ends, and how its senders fare. */
 interface Run {
   services: Services
   senders: Senders
@@ -46,30 +32,53 @@ interface Run {
   faults: Map<Sender, { inARow: number; error: string }>
 }
 
+/** Deliveries that go one after another, and the batch that they were taken with. */
+interface Line {
+  run: Run
+  deliveries: StoredDelivery[]
+}
+
 /**
- * Sends what is due, at least once: a delivery whose sender died is taken again when its lease ends, under the same Message-ID.
+ * Sends until nothing more is due, at least once: a delivery whose sender died is taken again when its lease ends, under the same Message-ID.
  * A message waits while an earlier one of the same incident, member and channel has yet to go.
  */
-export async function deliverDue(services: Services, now: Date = services.now()): Promise<DeliveryCount> {
+export async function deliverAll(services: Services, onProgress?: (taken: number) => void): Promise<DeliveryCount> {
+  const count: DeliveryCount = { sent: 0, held: 0, retried: 0, dead: 0 }
   const senders = openSenders(services)
   try {
-    return await deliverBatch(services, senders, now)
+    // What has waited for an earlier message is due once that has gone.
+    for (let taken = 1; taken > 0; ) {
+      taken = 0
+      const onTaken = (deliveries: number) => {
+        taken += deliveries
+        onProgress?.(deliveries)
+      }
+      await inLanes(dueLines(services, senders, onTaken), AT_ONCE, (line) => deliverLine(line, count))
+    }
+    return count
   } finally {
     senders.close()
   }
 }
 
-async function deliverBatch(services: Services, senders: Senders, now: Date): Promise<DeliveryCount> {
-  const count: DeliveryCount = { sent: 0, held: 0, retried: 0, dead: 0 }
-  const batch = await services.store.takeDue(BATCH, LEASE_MS, now)
-  const store = await storeFor(batch, services.store)
-  const run: Run = { services: { ...services, store }, senders, until: now.getTime() + LEASE_MS / 2, faults: new Map() }
-  const lines = linesOf(batch)
-  // The inbox needs no sending: its deliveries are settled together.
-  const [arrived, toSend] = [lines.filter(isInbox), lines.filter((line) => !isInbox(line))]
-  await Promise.all(arrived.map((line) => deliverLine(run, line, count)))
-  await inLanes(toSend, AT_ONCE, (line) => deliverLine(run, line, count))
-  return count
+/** What is due, batch after batch: the next one is taken while the last messages of one are on their way. */
+async function* dueLines(
+  services: Services,
+  senders: Senders,
+  onTaken: (deliveries: number) => void,
+): AsyncGenerator<Line> {
+  for (;;) {
+    const now = services.now()
+    const batch = await services.store.takeDue(BATCH, LEASE_MS, now)
+    if (batch.length === 0) return
+    onTaken(batch.length)
+    const store = await storeFor(batch, services.store)
+    const run: Run = {
+      services: { ...services, store },
+      ...{ senders, until: now.getTime() + LEASE_MS / 2, faults: new Map() },
+    }
+    for (const deliveries of linesOf(batch)) yield { run, deliveries }
+  }
 }
 
 /** The store for one batch, in which many deliveries are of the same members and incidents: each is read once. */
@@ -98,17 +107,13 @@ function linesOf(due: readonly StoredDelivery[]): StoredDelivery[][] {
   return [...lines.values()].map((line) => line.sort((a, b) => a.revision - b.revision))
 }
 
-function isInbox([first]: readonly StoredDelivery[]): boolean {
-  return first?.channel === 'inbox'
-}
-
-async function deliverLine(run: Run, line: readonly StoredDelivery[], count: DeliveryCount): Promise<void> {
+async function deliverLine({ run, deliveries }: Line, count: DeliveryCount): Promise<void> {
   const { store, now } = run.services
   let waiting: Settlement | null = null
-  const [first] = line
+  const [first] = deliveries
   const member = first ? await run.services.store.member(first.memberId) : null
   const sender = first ? run.senders.to(first.channel, member) : null
-  for (const delivery of line) {
+  for (const delivery of deliveries) {
     const settled: Settlement = waiting ?? (await deliverOne(run, sender, delivery, member))
     await store.settle(delivery, settled, now())
     if (settled.state === 'due') waiting = { state: 'due', retryAt: settled.retryAt, untried: true }
@@ -187,7 +192,6 @@ async function rendering(
   member: Member | null,
 ): Promise<Rendered | null> {
   const { id, channel } = delivery
-  if (channel === 'inbox') return { kind: 'inbox', id }
   if (!member) return null
   const message = await messageAsSaid(services.store, delivery)
   if (channel !== 'email') return { kind: 'message', id, member, message }

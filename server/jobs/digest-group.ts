@@ -7,7 +7,14 @@ import type { View } from '../../views/view.ts'
 import type { Recent } from '../recent.ts'
 import type { Services } from '../services.ts'
 import type { DigestChoice, DigestResult, HeldBack } from '../store/digests.ts'
-import { type Cadence, DIGEST_PRODUCT, digestJob, type JobSlot, type Subscription } from '../store/store.ts'
+import {
+  type Cadence,
+  DIGEST_PRODUCT,
+  digestJob,
+  type JobSlot,
+  type NewDelivery,
+  type Subscription,
+} from '../store/store.ts'
 import { type DigestRun, digestFor } from './digest-content.ts'
 import { editionAt } from './digest-edition.ts'
 import { inLanes } from './lanes.ts'
@@ -143,19 +150,22 @@ function resultOf({ due, channels }: Wanted, { message, snapshot }: Digest): Dig
   const { member } = due.reader
   const slot = due.slot.toISOString()
   const product = DIGEST_PRODUCT[cadence]
-  const deliveries = channels.map((channel): DigestResult['deliveries'][number] => ({
-    id: digestId(member.tenant, product, slot, member.id, channel),
-    tenant: member.tenant,
-    memberId: member.id,
-    channel,
-    kind: 'digest',
-    incidentId: null,
-    revision: 0,
-    state: 'due',
-    why: product,
-    dueAt: slot,
-    message: { ...message, reader: member.name },
-  }))
+  const deliveries = channels.map(
+    (channel): NewDelivery => ({
+      id: digestId(member.tenant, product, slot, member.id, channel),
+      tenant: member.tenant,
+      memberId: member.id,
+      channel,
+      kind: 'digest',
+      incidentId: null,
+      revision: 0,
+      state: 'due',
+      why: product,
+      dueAt: slot,
+      message,
+      reader: member.name,
+    }),
+  )
   return { memberId: member.id, cadence, slot, deliveries, snapshot }
 }
 

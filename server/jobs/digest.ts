@@ -123,7 +123,8 @@ async function makeDigests(services: Services, due: readonly Due[], run: DigestR
   )
   let made = 0
   await inLanes(groups, AT_ONCE, async (group) => {
-    made += await makeGroup({ services, subscriptions, run, shared }, group)
+    const saved = await makeGroup({ services, subscriptions, run, shared }, group)
+    made += saved
   })
   return made
 }

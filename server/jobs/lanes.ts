@@ -1,12 +1,12 @@
 /** Works through items in their order, so many under way at once. The first fault of a piece of work is the whole's. */
 export async function inLanes<T>(
-  items: Iterable<T>,
+  items: Iterable<T> | AsyncGenerator<T>,
   lanes: number,
   work: (item: T) => Promise<unknown>,
 ): Promise<void> {
-  const waiting = [...items].values()
+  const waiting = Symbol.asyncIterator in items ? items : [...items].values()
   const lane = async () => {
-    for (const item of waiting) await work(item)
+    for await (const item of waiting) await work(item)
   }
   await Promise.all(Array.from({ length: lanes }, lane))
 }

@@ -3,12 +3,14 @@ import type { FitCache } from '../../alerts/baselines.ts'
 import { conclude, stepsOf } from '../../alerts/evaluate.ts'
 import { type DailyHistory, dailyHistory } from '../../alerts/history.ts'
 import { rowsKey } from '../../alerts/identity.ts'
-import type { Incident } from '../../alerts/incident.ts'
+import type { Incident, Transition } from '../../alerts/incident.ts'
 import type { Reader } from '../../alerts/restrictions.ts'
 import type { Recipient } from '../../alerts/route.ts'
 import type { AlertRule } from '../../alerts/rule.ts'
+import type { Locale } from '../../audiences/locale.ts'
 import type { RowSet } from '../../audiences/scope.ts'
 import { alertMessage } from '../../templates/alert.ts'
+import type { AlertMessage } from '../../templates/message.ts'
 import { incidentLink } from '../links.ts'
 import type { DirectoryKind, Services } from '../services.ts'
 import type { Subscription, TickResult } from '../store/store.ts'
@@ -88,14 +90,22 @@ export async function decideTick(
   })
   const { series, days } = longer && told.length > 0 ? await longer(told) : readings
   const byRows = new Map(series.map((one) => [rowsKey(one.rows), one]))
+  const messages = new Map<string, AlertMessage>()
+  const said = (transition: Transition, locale: Locale): AlertMessage => {
+    const charted = byRows.get(rowsKey(transition.incident.rows))
+    const history = charted ? dailyHistory(charted, days, CHART_DAYS) : null
+    const message = messageOf(services, rule, transition, locale, slot, history)
+    return given.record ? { ...message, record: given.record } : message
+  }
   const deliveries = decision.deliveries.flatMap((delivery) => {
     const transition = byId.get(delivery.incidentId ?? '')
     const locale = members.get(delivery.memberId)?.locale
     if (!transition || !locale) return []
-    const charted = byRows.get(rowsKey(transition.incident.rows))
-    const history = charted ? dailyHistory(charted, days, CHART_DAYS) : null
-    const message = messageOf(services, rule, transition, locale, slot, history)
-    return [{ ...delivery, message: given.record ? { ...message, record: given.record } : message }]
+    // Said once for all who are told it in their language.
+    const key = `${locale} ${delivery.incidentId}`
+    const message = messages.get(key) ?? said(transition, locale)
+    messages.set(key, message)
+    return [{ ...delivery, message }]
   })
   return { ruleId: rule.id, slot: at, incidents: decision.incidents, transitions: decision.transitions, deliveries }
 }

@@ -1,7 +1,8 @@
 import type { Delivery } from '../../alerts/delivery.ts'
 import { grouped } from './group-commit.ts'
+import { addMessages, messagesById } from './messages.ts'
 import { iso, isoOrNull, later, type Sql } from './sql.ts'
-import type { Settlement, Store, StoredDelivery } from './store.ts'
+import type { NewDelivery, Settlement, Store, StoredDelivery } from './store.ts'
 
 type Deliveries = Pick<
   Store,
@@ -19,7 +20,8 @@ interface Row {
   state: Delivery['state']
   why: string
   due_at: Date
-  message: StoredDelivery['message']
+  message: object
+  message_id: string | null
   take_at: Date | null
   attempts: number
   last_error: string | null
@@ -32,7 +34,9 @@ interface Row {
   subscription_id: string | null
 }
 
-function fromRow(row: Row): StoredDelivery {
+type Stored = Omit<StoredDelivery, 'message'>
+
+function fromRow(row: Row): Stored {
   return {
     id: row.id,
     tenant: row.tenant,
@@ -44,7 +48,6 @@ function fromRow(row: Row): StoredDelivery {
     state: row.state,
     why: row.why,
     dueAt: iso(row.due_at),
-    message: row.message,
     attempts: row.attempts,
     takeAt: isoOrNull(row.take_at),
     lastError: row.last_error,
@@ -58,36 +61,54 @@ function fromRow(row: Row): StoredDelivery {
   }
 }
 
+type Message = StoredDelivery['message']
+
+/** Rows with what they say, in their order. */
+type Reader = (rows: readonly Row[]) => Promise<StoredDelivery[]>
+
+function reader(sql: Sql): Reader {
+  const messageOf = messagesById(sql)
+  const said = async ({ message, message_id }: Row) =>
+    (message_id === null ? message : { ...(await messageOf(message_id)), ...message }) as Message
+  return (rows) => Promise.all(rows.map(async (row) => ({ ...fromRow(row), message: await said(row) })))
+}
+
 /** Deliveries written by one statement: an alert to a thousand readers is a few. */
 const WRITTEN_AT_ONCE = 200
 const COLUMNS = `id text, tenant text, member_id text, channel text, kind text, incident_id text, revision integer, state text, why text,
-  due_at timestamptz, take_at timestamptz, message jsonb, created_at timestamptz, subscription_id text`
+  due_at timestamptz, take_at timestamptz, message jsonb, message_id text, created_at timestamptz,
+  sent_at timestamptz, subscription_id text`
 const NAMES = COLUMNS.replace(/ (text|integer|timestamptz|jsonb)/g, '')
 const ADD = `INSERT INTO deliveries (${NAMES}) SELECT ${NAMES} FROM jsonb_to_recordset($1::jsonb) AS d(${COLUMNS}) ON CONFLICT (id) DO NOTHING`
 
-/** Writes deliveries, each once; the same id again changes nothing. */
-export async function addDeliveries(
-  sql: Sql,
-  deliveries: readonly (Delivery & { message: StoredDelivery['message'] })[],
-  now: Date,
-): Promise<void> {
-  const rows = deliveries.map(({ memberId, incidentId, dueAt, subscriptionId, ...same }) => ({
-    ...same,
-    member_id: memberId,
-    incident_id: incidentId,
-    due_at: dueAt,
-    take_at: same.state === 'due' ? dueAt : null,
-    created_at: now.toISOString(),
-    subscription_id: subscriptionId ?? null,
-  }))
+/** Writes deliveries, each once; the same id again changes nothing. The inbox is the saved delivery itself: nobody has to send it. */
+export async function addDeliveries(sql: Sql, deliveries: readonly NewDelivery[], now: Date): Promise<void> {
+  if (deliveries.length === 0) return
+  const messages = await addMessages(
+    sql,
+    deliveries.map(({ message }) => message),
+  )
+  const rows = deliveries.map(({ memberId, incidentId, dueAt, subscriptionId, message, reader, ...same }) => {
+    const isThere = same.channel === 'inbox' && same.state === 'due'
+    return {
+      ...same,
+      state: isThere ? 'sent' : same.state,
+      message: reader === undefined ? {} : { reader },
+      message_id: messages.get(message),
+      member_id: memberId,
+      incident_id: incidentId,
+      due_at: dueAt,
+      take_at: same.state === 'due' && !isThere ? dueAt : null,
+      created_at: now.toISOString(),
+      sent_at: isThere ? now.toISOString() : null,
+      subscription_id: subscriptionId ?? null,
+    }
+  })
   for (let from = 0; from < rows.length; from += WRITTEN_AT_ONCE)
     await sql.query(ADD, [JSON.stringify(rows.slice(from, from + WRITTEN_AT_ONCE))])
 }
 
-/**
- * The sub-select is materialised: a plan that ran it again for each row would take more than the limit. Of what is due at once the inbox
- * goes first: it is there at no cost, and waits for no mail server.
- */
+/** The sub-select is materialised: a plan that ran it again for each row would take more than the limit. */
 const TAKE = `
   WITH chosen AS MATERIALIZED (
     SELECT d.id FROM deliveries d
@@ -96,15 +117,14 @@ const TAKE = `
         SELECT 1 FROM deliveries e
         WHERE e.incident_id = d.incident_id AND e.member_id = d.member_id AND e.channel = d.channel
           AND e.revision < d.revision AND e.take_at IS NOT NULL)
-    ORDER BY d.take_at, d.channel <> 'inbox', d.revision, d.id LIMIT $3::int FOR UPDATE OF d SKIP LOCKED)
+    ORDER BY d.take_at, d.revision, d.id LIMIT $3::int FOR UPDATE OF d SKIP LOCKED)
   UPDATE deliveries SET state = 'sending', attempts = attempts + 1, take_at = $2
   WHERE id IN (SELECT id FROM chosen) RETURNING *`
 
-async function takeDue(sql: Sql, limit: number, leaseMs: number, now: Date): Promise<StoredDelivery[]> {
+async function takeDue(sql: Sql, read: Reader, ...[limit, leaseMs, now]: Parameters<Store['takeDue']>) {
   const rows = await sql.query<Row>(TAKE, [now.toISOString(), later(now, leaseMs), limit])
-  return rows
-    .map(fromRow)
-    .sort((a, b) => a.dueAt.localeCompare(b.dueAt) || a.revision - b.revision || a.id.localeCompare(b.id))
+  const taken = await read(rows)
+  return taken.sort((a, b) => a.dueAt.localeCompare(b.dueAt) || a.revision - b.revision || a.id.localeCompare(b.id))
 }
 
 /**
@@ -145,7 +165,7 @@ function settlementRow({ taken: { id, attempts }, outcome, now }: Settled) {
   return { ...row, error: outcome.error, retry_at: outcome.retryAt, untried: outcome.untried ? 1 : 0 }
 }
 
-const list: (sql: Sql) => Store['deliveries'] = (sql) => async (filter) => {
+const list: (sql: Sql, read: Reader) => Store['deliveries'] = (sql, read) => async (filter) => {
   const rows = await sql.query<Row>(
     `SELECT * FROM deliveries
      WHERE ($1::text IS NULL OR member_id = $1::text) AND ($2::text IS NULL OR incident_id = $2::text)
@@ -161,18 +181,19 @@ const list: (sql: Sql) => Store['deliveries'] = (sql) => async (filter) => {
       filter.limit ?? null,
     ],
   )
-  return rows.map(fromRow)
+  return read(rows)
 }
 
 /** Messages to members and what became of them. */
 export function deliveriesStore(sql: Sql): Deliveries {
+  const read = reader(sql)
   return {
-    takeDue: (limit, leaseMs, now) => takeDue(sql, limit, leaseMs, now),
+    takeDue: (...asked) => takeDue(sql, read, ...asked),
     settle: settle(sql),
-    deliveries: list(sql),
+    deliveries: list(sql, read),
     async delivery(id) {
-      const [row] = await sql.query<Row>('SELECT * FROM deliveries WHERE id = $1', [id])
-      return row ? fromRow(row) : null
+      const [found] = await read(await sql.query<Row>('SELECT * FROM deliveries WHERE id = $1', [id]))
+      return found ?? null
     },
     async markOpened(id, now) {
       await sql.query('UPDATE deliveries SET opened_at = $2 WHERE id = $1 AND opened_at IS NULL', [

@@ -1,17 +1,15 @@
-import type { Delivery } from '../../alerts/delivery.ts'
 import type { DigestSnapshot } from '../../templates/digest.ts'
-import type { DigestMessage } from '../../templates/message.ts'
 import { addDeliveries } from './deliveries.ts'
 import { finish } from './slots.ts'
 import { iso, type Sql } from './sql.ts'
-import { type Cadence, digestJob, type StoredDelivery } from './store.ts'
+import { type Cadence, digestJob, type NewDelivery, type StoredDelivery } from './store.ts'
 
 /** One digest of one member, saved whole or not at all: a delivery a channel, and what it told. `slot` is the instant when it was due. */
 export interface DigestResult {
   memberId: string
   cadence: Cadence
   slot: string
-  deliveries: (Delivery & { message: DigestMessage })[]
+  deliveries: NewDelivery[]
   snapshot: DigestSnapshot
 }
 

@@ -1,4 +1,3 @@
-import type { Delivery } from '../../alerts/delivery.ts'
 import type { Locale } from '../../audiences/locale.ts'
 import type { Scope } from '../../audiences/scope.ts'
 import type { DigestSnapshot } from '../../templates/digest.ts'
@@ -6,6 +5,7 @@ import type { DigestMessage } from '../../templates/message.ts'
 import type { LockedFigure, Prose } from '../../templates/month-prose.ts'
 import { addDeliveries } from './deliveries.ts'
 import { iso, isoOrNull, type Sql } from './sql.ts'
+import type { NewDelivery } from './store.ts'
 
 /** What a month's report says: the digest that it was drafted from, the figures that its prose may name, and the prose. */
 export interface ReportBody {
@@ -49,7 +49,7 @@ export interface MonthlyReports {
   /** The same; what is signed is not edited any more. */
   signReport(report: Pick<MonthlyReport, 'id' | 'editedAt'>, by: string, now: Date): Promise<boolean>
   /** One transaction: the deliveries, and that it was sent. False, and nothing changed, unless it is signed and not sent. */
-  sendReport(id: string, deliveries: (Delivery & { message: DigestMessage })[], now: Date): Promise<boolean>
+  sendReport(id: string, deliveries: NewDelivery[], now: Date): Promise<boolean>
 }
 
 interface Row

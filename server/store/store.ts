@@ -30,6 +30,12 @@ export interface StoredDelivery extends Delivery {
   bounce: string | null
 }
 
+/** A delivery to be saved. What it says is kept once for all that are given it; its reader's name, which a digest holds, stands apart. */
+export interface NewDelivery extends Delivery {
+  message: AlertMessage | Omit<DigestMessage, 'reader'>
+  reader?: string
+}
+
 /** Whether a product goes to a member over a channel: what one-click unsubscription turns off. */
 export interface Subscription {
   memberId: string

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { deliverDue } from '../../server/jobs/deliver.ts'
+import { deliverAll } from '../../server/jobs/deliver.ts'
 import { replay } from '../../server/jobs/replay.ts'
 import { NOW, type RunningCity, runCity } from '../server/http/running-city.ts'
 import { launchChromium } from './chromium.ts'
@@ -20,7 +20,7 @@ beforeAll(async () => {
   const launched = launchChromium()
   city = await runCity()
   await replay(city.services, { from: new Date(NOW.getTime() - DAYS * 86_400_000), to: NOW })
-  while ((await deliverDue(city.services)).sent > 0);
+  await deliverAll(city.services)
   url = await city.app.listen({ host: '127.0.0.1', port: 0 })
   browser = await launched
 }, 300_000)

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import sharp from 'sharp'
-import { deliverDue } from '../../server/jobs/deliver.ts'
+import { deliverAll } from '../../server/jobs/deliver.ts'
 import { replay } from '../../server/jobs/replay.ts'
 import { NOW, runCity } from '../server/http/running-city.ts'
 import { launchChromium } from './chromium.ts'
@@ -16,7 +16,7 @@ const browser = await launchChromium()
 const city = await runCity({}, { days: 420, scale: 0.6 })
 try {
   await replay(city.services, { from: new Date(NOW.getTime() - REPLAY_DAYS * 86_400_000), to: NOW })
-  while ((await deliverDue(city.services)).sent > 0);
+  await deliverAll(city.services)
   const url = await city.app.listen({ host: '127.0.0.1', port: 0 })
   const { page } = await visit(browser, city, url, 'mayor', { size: WINDOW, locale: 'en' })
   await page.goto('/v/mayor')

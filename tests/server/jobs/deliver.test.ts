@@ -8,7 +8,7 @@ import type { Delivery } from '../../../alerts/delivery.ts'
 import { readConfig } from '../../../server/config.ts'
 import { loadDefinitions } from '../../../server/definitions/load.ts'
 import { readBounces } from '../../../server/jobs/bounces.ts'
-import { deliverAll, deliverDue } from '../../../server/jobs/deliver.ts'
+import { deliverAll } from '../../../server/jobs/deliver.ts'
 import type { Services } from '../../../server/services.ts'
 import { openStore } from '../../../server/store/open-store.ts'
 import type { Store } from '../../../server/store/store.ts'
@@ -88,12 +88,12 @@ describe('sending', () => {
     mail.answers.push(451, 'drop', 451, 451, 451, 451)
     const pauses: number[] = []
     for (let attempt = 1; attempt <= 6; attempt++) {
-      await deliverDue(services)
+      await deliverAll(services)
       const { takeAt } = (await store.delivery('again')) ?? {}
       expect((await stateOf('again')).slice(0, 2)).toEqual([attempt < 6 ? 'due' : 'dead', attempt])
       if (!takeAt) break
       pauses.push((Date.parse(takeAt) - now) / 60_000)
-      expect(await deliverDue(services)).toMatchObject({ retried: 0, sent: 0 })
+      expect(await deliverAll(services)).toMatchObject({ retried: 0, sent: 0 })
       now = Date.parse(takeAt)
     }
     for (const [i, least] of [1, 4, 16, 64, 256].entries()) {
@@ -127,14 +127,14 @@ describe('sending', () => {
   it('is given up at once where the server says never, and where there is no address', async () => {
     await put([{ id: 'never' }, { id: 'nowhere', memberId: 'n' }])
     mail.answers.push(550)
-    await deliverDue(services)
+    await deliverAll(services)
     expect(await stateOf('never')).toEqual(['dead', 1, expect.stringContaining('550')])
     expect(await stateOf('nowhere')).toEqual(['dead', 1, 'the recipient has no address'])
   })
 
   it('rests in the outbox, and says so, where the channel is not configured', async () => {
     await put([{ id: 'rests' }])
-    await deliverDue(servicesWith({}))
+    await deliverAll(servicesWith({}))
     expect(await store.delivery('rests')).toMatchObject({ state: 'held', why: 'not-configured' })
   })
 })

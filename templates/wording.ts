@@ -132,10 +132,24 @@ export function momentText(instant: Date, now: Date, zone: string, locale: Local
   const at = localParts(instant, zone)
   const time = `${String(at.hour).padStart(2, '0')}:${String(at.minute).padStart(2, '0')}`
   if (at.key === localParts(now, zone).key) return locale === 'zh' ? `今${time}` : time
-  const year = at.year === localParts(now, zone).year ? '' : locale === 'zh' ? `${at.year}年` : ` ${at.year}`
-  return locale === 'zh'
-    ? `${year}${at.month}月${at.day}日${time}`
-    : `${at.day} ${MONTHS[at.month - 1] ?? ''}${year} ${time}`
+  return datedText(at, time, localParts(now, zone).year, locale)
+}
+
+/** A local day or hour, "YYYY-MM-DD" perhaps with " HH:MM", in such words, with its date in any case. */
+export function localText(local: string, now: Date, zone: string, locale: Locale): string {
+  const [date = '', time = ''] = local.split(' ')
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number)
+  return datedText({ year, month, day }, time, localParts(now, zone).year, locale)
+}
+
+function datedText(
+  { year, month, day }: { year: number; month: number; day: number },
+  time: string,
+  thisYear: number,
+  locale: Locale,
+): string {
+  if (locale === 'zh') return `${year === thisYear ? '' : `${year}年`}${month}月${day}日${time}`
+  return [day, MONTHS[month - 1] ?? '', year === thisYear ? '' : year, time].filter((part) => part !== '').join(' ')
 }
 
 /** What a reading covers, such as 近3天 or 近2小时; empty for one day, which goes without saying. */

@@ -1,5 +1,5 @@
 import { digestSubject } from '../../templates/email-digest.tsx'
-import type { AlertMessage, Email } from '../../templates/message.ts'
+import type { AlertMessage, DigestMessage, Email } from '../../templates/message.ts'
 import { messageOutline } from '../../templates/outline.ts'
 import { plainText } from '../../templates/plain.ts'
 import { sentence, type Wordings } from '../../templates/sentences.ts'
@@ -11,7 +11,7 @@ import { type ShownForm, shownForms } from '../channels/shown-forms.ts'
 import type { StoredDelivery } from '../store/store.ts'
 import { builder, ChannelEnum, type GraphContext } from './builder.ts'
 import { deliveryWhyText } from './delivery-why.ts'
-import { moment } from './naming.ts'
+import { memberOf, moment } from './naming.ts'
 import { DELIVERY_WORD } from './wording.ts'
 
 const FormSizeRef = builder.objectRef<NonNullable<ShownForm['counted']>>('FormSize').implement({
@@ -78,8 +78,8 @@ export const DeliveryRef = builder.objectRef<StoredDelivery>('Delivery').impleme
     lastError: t.exposeString('lastError', { nullable: true, description: 'What the last failed try answered.' }),
     recipient: t.string({
       description: "The member's name, with the address for e-mail.",
-      resolve: async (d, _, { services }) => {
-        const member = await services.store.member(d.memberId)
+      resolve: async (d, _, c) => {
+        const member = await memberOf(c, d.memberId)
         if (!member) return d.memberId
         return d.channel === 'email' ? `${member.name} <${member.email}>` : member.name
       },
@@ -99,8 +99,7 @@ export const DeliveryRef = builder.objectRef<StoredDelivery>('Delivery').impleme
     }),
     cardText: t.string({
       description: 'The words that a chat card shows.',
-      resolve: async (d, _, c) =>
-        plainText(messageOutline(await messageAsSaid(c.services.store, d), c.services.definitions.wordings)),
+      resolve: async (d, _, c) => plainText(messageOutline(await saidOf(d, c), c.services.definitions.wordings)),
     }),
     emailHtml: t.string({
       nullable: true,
@@ -117,19 +116,28 @@ export const DeliveryRef = builder.objectRef<StoredDelivery>('Delivery').impleme
   }),
 })
 
+/** An answer's deliveries as their readers get them: many fields of one ask for it. */
+const saying = new WeakMap<StoredDelivery, Promise<AlertMessage | DigestMessage>>()
+
+function saidOf(delivery: StoredDelivery, { services }: GraphContext): Promise<AlertMessage | DigestMessage> {
+  const said = saying.get(delivery) ?? messageAsSaid(services.store, delivery)
+  saying.set(delivery, said)
+  return said
+}
+
 /** A form of an alert as its reader gets it; null for a digest. */
 async function ofAlert<T>(
   delivery: StoredDelivery,
   context: GraphContext,
   form: (message: AlertMessage, wordings: Wordings) => T,
 ): Promise<T | null> {
-  const said = await messageAsSaid(context.services.store, delivery)
+  const said = await saidOf(delivery, context)
   return isAlert(said) ? form(said, context.services.definitions.wordings) : null
 }
 
 async function formsOf(delivery: StoredDelivery, _args: object, context: GraphContext): Promise<ShownForm[]> {
-  const member = await context.services.store.member(delivery.memberId)
-  const message = await messageAsSaid(context.services.store, delivery)
+  const member = await memberOf(context, delivery.memberId)
+  const message = await saidOf(delivery, context)
   return member ? shownForms(context.services, { id: delivery.id, member, message }, context.locale) : []
 }
 
@@ -143,10 +151,5 @@ async function emailOf(delivery: StoredDelivery, context: GraphContext): Promise
   const { services, member } = context
   const foot = await footOf(services, delivery)
   const shown = member.id === delivery.memberId ? foot : withoutLinks(foot)
-  return renderEmail(
-    await messageAsSaid(context.services.store, delivery),
-    services.definitions.wordings,
-    shown,
-    services.logger,
-  )
+  return renderEmail(await saidOf(delivery, context), services.definitions.wordings, shown, services.logger)
 }

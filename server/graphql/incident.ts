@@ -15,7 +15,7 @@ import { incidentChart } from './incident-chart.ts'
 import { messageOf, ruleOf } from './incident-message.ts'
 import { incidentTickets, sampleTickets } from './incident-rows.ts'
 import { KnownEventRef, visibleEvents } from './known-event.ts'
-import { findMetric, memberName, moment } from './naming.ts'
+import { findMetric, localMoment, memberName, moment } from './naming.ts'
 import { TicketPageRef } from './ticket.ts'
 import { readVia, VIA_ARG } from './via.ts'
 import { isForReader, LIVE, maySee, maySeeDelivery, visibleIncident, visibleIncidents } from './visibility.ts'
@@ -131,7 +131,7 @@ IncidentRef.implement({
     beganText: t.string({
       nullable: true,
       description: 'Local hour from which on the excess piled up.',
-      resolve: (i) => i.explanation?.began ?? null,
+      resolve: (i, _, c) => (i.explanation?.began ? localMoment(c, i.explanation.began) : null),
     }),
     knownEvent: t.field({
       type: KnownEventRef,
@@ -152,7 +152,8 @@ IncidentRef.implement({
       resolve: (i, _, c) => {
         const { zone } = c.services.definitions.city
         const at = new Date(i.updatedAt)
-        return windowText(i.signal, `${localDay(at, zone)} ${localTime(at, zone)}`, c.locale)
+        const readAt = `${localDay(at, zone)} ${localTime(at, zone)}`
+        return windowText(i.signal, readAt, c.locale, (local) => localMoment(c, local))
       },
     }),
     owner: t.string({

@@ -1,7 +1,9 @@
+import DataLoader from 'dataloader'
+import type { Member } from '../../audiences/audience.ts'
 import { portfolioOf } from '../../audiences/city.ts'
 import type { Locale, Localized } from '../../audiences/locale.ts'
 import { SCOPE_DIMENSIONS, type Scope, type ScopeDimension } from '../../audiences/scope.ts'
-import { momentText } from '../../templates/wording.ts'
+import { localText, momentText } from '../../templates/wording.ts'
 import type { Dataset, Metric } from '../../views/dataset.ts'
 import { splitMetric } from '../../views/plan.ts'
 import type { DirectoryKind, Services } from '../services.ts'
@@ -74,7 +76,27 @@ export function moment({ services, locale }: GraphContext, at: string | null): s
   return at && momentText(new Date(at), services.now(), services.definitions.city.zone, locale)
 }
 
+/** A local day or hour in words. */
+export function localMoment({ services, locale }: GraphContext, local: string): string {
+  return localText(local, services.now(), services.definitions.city.zone, locale)
+}
+
 /** A member's name, or the id of one who is gone or never was a member, such as a command line's user. */
-export async function memberName({ services }: GraphContext, id: string): Promise<string> {
-  return (await services.store.member(id))?.name ?? id
+export async function memberName(context: GraphContext, id: string): Promise<string> {
+  return (await memberOf(context, id))?.name ?? id
+}
+
+/** Members whom the lines of one answer name are read together, each once. */
+const members = new WeakMap<GraphContext, DataLoader<string, Member | null>>()
+
+/** A member by id; null where there is none. */
+export function memberOf(context: GraphContext, id: string): Promise<Member | null> {
+  const known = members.get(context)
+  if (known) return known.load(id)
+  const loader = new DataLoader<string, Member | null>(async (ids) => {
+    const byId = new Map((await context.services.store.members(ids)).map((member) => [member.id, member]))
+    return ids.map((wanted) => byId.get(wanted) ?? null)
+  })
+  members.set(context, loader)
+  return loader.load(id)
 }

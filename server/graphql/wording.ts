@@ -99,10 +99,15 @@ export function acknowledgedText(by: string, at: string, locale: Locale): string
 export const NO_SINGLE_CAUSE: Localized = { zh: '未见单一原因', en: 'No single cause' }
 
 /** The days or hours that a signal covers; the hour under way only to `readAt`, the local minute ("YYYY-MM-DD HH:mm") when it was read. */
-export function windowText({ window, windowHours, windowDays }: Signal, readAt: string, locale: Locale): string | null {
+export function windowText(
+  { window, windowHours, windowDays }: Signal,
+  readAt: string,
+  locale: Locale,
+  inWords: (local: string) => string,
+): string | null {
   if (!window) return null
   const hourly = window.to.slice(0, 16)
-  const end = windowHours === undefined ? addDays(window.to, -1) : hourly < readAt ? hourly : readAt
+  const end = inWords(windowHours === undefined ? addDays(window.to, -1) : hourly < readAt ? hourly : readAt)
   if (locale === 'zh')
     return windowHours === undefined ? `截至${end}的${windowDays}天` : `截至${end}的${windowHours}小时`
   const length = windowHours === undefined ? `${windowDays} ${windowDays === 1 ? 'day' : 'days'}` : `${windowHours} h`

@@ -82,7 +82,7 @@ describe('what explains an incident', () => {
 
   it('is told with its share, its callers and its beginning', async () => {
     const { incident } = await ask('district-1', 'here')
-    expect(incident).toMatchObject({ causeShare: 0.9, callers: 44, callersText: '44人', beganText: '2026-11-23 17:00' })
+    expect(incident).toMatchObject({ causeShare: 0.9, callers: 44, callersText: '44人', beganText: '11月23日17:00' })
     expect(incident.causeText).toContain('90%')
   })
   it('gives sample tickets from inside the cause', async () => {

@@ -6,8 +6,9 @@ import type { Warehouse } from './warehouse.ts'
 const MIGRATIONS = new URL('migrations/', import.meta.url)
 
 /**
- * Brings the schema up to date: files `NNNN-name.sql` in order, each recorded with its checksum. A file that changed after it ran, and
- * a schema newer than this code, are errors: guessing would lose data.
+ * Brings the schema up to date: files `NNNN-name.sql` in order, each recorded with its checksum once all of it ran. The engine has no
+ * transactions: a file that a kill cut off is run again from its beginning, so each of its statements must bear being repeated. A file that
+ * changed after it ran, and a schema newer than this code, are errors: guessing would lose data.
  *
  * @throws AppError WAREHOUSE_SCHEMA
  */
@@ -44,7 +45,7 @@ export async function migrate(
   }
 }
 
-/** Statements end with `;` at the end of a line. A kill between two of one file is harmless: tables are made only where missing. */
+/** Statements end with `;` at the end of a line. Tables are made only where missing. */
 function statementsOf(text: string): string[] {
   return text
     .split(/;\s*$/m)

@@ -1,47 +1,36 @@
-import { type ClickHouseClient, type ClickHouseSettings, createClient } from '@clickhouse/client'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ClickHouseClient } from '@clickhouse/client'
 import { scopeSetting } from '../../audiences/scope.ts'
-import { type CompiledQuery, isCompiled } from '../../views/compiled-query.ts'
+import type { CompiledQuery } from '../../views/compiled-query.ts'
 import { AppError } from '../errors.ts'
-import { EMBEDDED_ACCESS, type EngineAccess, SERVER_ACCESS, SERVICE_SCOPE, serverAccessStatements } from './access.ts'
+import { EMBEDDED_ACCESS, type EngineAccess, SERVER_ACCESS, serverAccessStatements } from './access.ts'
 import { dataVersion } from './data-version.ts'
 import { startEmbedded } from './embedded.ts'
 import { engineError } from './engine-error.ts'
 import { insertLines, insertRows, type RowSource } from './insert.ts'
 import { migrate } from './migrate.ts'
-import { onlyReads } from './reader-sql.ts'
+import {
+  type Answer,
+  connect,
+  guarded,
+  type ReadOptions,
+  readAs,
+  refuseUncompiled,
+  rowsOf,
+  serviceSettings,
+  type WarehouseAddress,
+  type WarehouseReading,
+} from './reading.ts'
 import { ResultCache } from './result-cache.ts'
 
 /** The database where the URL names none. */
 const DATABASE = 'hotline'
-/** Seconds that a reader's query may take. */
-const READ_SECONDS = 10
-/** Bytes of a reader's answer: a view's figures take kilobytes. */
-const READ_RESULT_BYTES = 256 * 2 ** 20
-
-export interface ReadOptions {
-  signal?: AbortSignal
-  /** Longer than a page may take, for a look back over years. */
-  seconds?: number
-}
-
-/** A reader's rows, with what it took: milliseconds from sending to the last row, and rows the engine read. */
-export interface Answer<T> {
-  rows: T[]
-  elapsedMs: number
-  readRows: number
-}
+/** How long an embedded engine that fell may take to be back, and how often it is looked for. */
+const BACK_MS = 30_000
+const LOOK_MS = 200
 
 /** The store of tickets, follow-ups and calls, reached only through the official client by URL, embedded or not. */
-export interface Warehouse {
-  /**
-   * Runs a reader's query in the reader's role, read-only, under the engine's row policy for its scope. Only compiled queries run. 64-bit
-   * integers come as numbers: counts stay below 2^53. The same question over unchanged data gets the kept answer, whose rows are frozen.
-   *
-   * @throws AppError WAREHOUSE_UNCOMPILED, WAREHOUSE_TIMEOUT, WAREHOUSE_MEMORY, WAREHOUSE_UNREACHABLE, WAREHOUSE_ABORTED, WAREHOUSE_QUERY
-   */
-  read<T>(query: CompiledQuery, options?: ReadOptions): Promise<Answer<T>>
-  /** Runs the product's own fixed SQL over every row. Never with text that a person wrote: people's text goes into `params`. */
-  rows<T>(sql: string, params?: Record<string, unknown>): Promise<T[]>
+export interface Warehouse extends WarehouseReading {
   /** Runs the product's own fixed statement that answers no rows. */
   command(sql: string, params?: Record<string, unknown>): Promise<void>
   /**
@@ -54,7 +43,8 @@ export interface Warehouse {
   insert(table: string, rows: RowSource): Promise<number>
   /** Inserts tab-separated lines (ClickHouse's TabSeparated escapes), each with its line feed: faster than objects when there are millions. */
   insertLines(table: string, columns: readonly string[], lines: string): Promise<void>
-  readonly url: string
+  /** For a thread that reads as well (`readingFrom`). */
+  readonly address: WarehouseAddress
   close(): Promise<void>
 }
 
@@ -92,25 +82,23 @@ export async function openWarehouse({
     await client.close()
     await engine?.close()
   }
-  try {
+  const open = async () => {
     await makeDatabase(login)
-    const warehouse = speak({ client, access, url: login.url, close, shared: engine === null })
+    const warehouse = speak({ client, address: { ...login, access }, close, shared: engine === null })
     await migrate(warehouse)
     if (access === SERVER_ACCESS)
       for (const statement of serverAccessStatements(login.database)) await warehouse.command(statement)
     return warehouse
+  }
+  try {
+    return await (engine ? againOnceBack(open, client) : open())
   } catch (error) {
     await close()
     throw url ? remoteError(error, login.url) : engineError(error)
   }
 }
 
-interface Login {
-  url: string
-  username: string
-  password: string
-  database: string
-}
+type Login = Omit<WarehouseAddress, 'access'>
 
 /** What a URL says: `https://user:password@host:8443/database`. */
 function loginOf(text: string): Login {
@@ -124,28 +112,6 @@ function loginOf(text: string): Login {
   return { url: origin, ...plain, database }
 }
 
-function connect({ url, username, password }: Login, database: string | undefined): ClickHouseClient {
-  return createClient({
-    url,
-    username,
-    password,
-    ...(database ? { database } : {}),
-    clickhouse_settings: {
-      output_format_json_quote_64bit_integers: 0,
-      output_format_json_quote_denormals: 0,
-      date_time_input_format: 'best_effort',
-      // Versions of a row lie in one partition, whose key is part of their own: FINAL need not look across, nor into a partition merged to one part.
-      do_not_merge_across_partitions_select_final: 1,
-    },
-    request_timeout: 300_000,
-    max_open_connections: 16,
-    // A list of thousands of ids does not fit a URL.
-    use_multipart_params_auto: true,
-    // Errors are thrown; the client would print them a second time, with rows' values in them.
-    log: { level: 127 },
-  })
-}
-
 /** What answers at a URL without ever speaking of itself in the engine's codes is no ClickHouse. */
 function remoteError(error: unknown, url: string): AppError {
   const told = engineError(error)
@@ -155,6 +121,17 @@ function remoteError(error: unknown, url: string): AppError {
     cause: error,
     hint: "WWH_WAREHOUSE_URL names ClickHouse's HTTP port, 8123 or 8443",
   })
+}
+
+/** The embedded engine is started again when it falls; whatever of the schema it was making then may be made again, once. */
+async function againOnceBack<T>(open: () => Promise<T>, client: ClickHouseClient): Promise<T> {
+  try {
+    return await open()
+  } catch (error) {
+    if (engineError(error).code !== 'WAREHOUSE_UNREACHABLE') throw error
+    for (let waited = 0; waited < BACK_MS && !(await client.ping()).success; waited += LOOK_MS) await sleep(LOOK_MS)
+    return open()
+  }
 }
 
 async function makeDatabase(login: Login): Promise<void> {
@@ -168,21 +145,17 @@ async function makeDatabase(login: Login): Promise<void> {
 
 interface Spoken {
   client: ClickHouseClient
-  access: EngineAccess
-  url: string
+  address: WarehouseAddress
   close: () => Promise<void>
   /** Whether others may write too. */
   shared: boolean
 }
 
-function speak({ client, access, url, close, shared }: Spoken): Warehouse {
-  const service: ClickHouseSettings = { [access.scopeSetting]: SERVICE_SCOPE }
+function speak({ client, address, close, shared }: Spoken): Warehouse {
+  const { access } = address
+  const service = serviceSettings(access)
   const columns = new Map<string, Set<string>>()
-  const rows: Warehouse['rows'] = <T>(sql: string, params: Record<string, unknown> = {}) =>
-    guarded(async () => {
-      const asked = { query: sql, query_params: params, format: 'JSONEachRow', clickhouse_settings: service } as const
-      return (await client.query(asked)).json<T>()
-    })
+  const rows: Warehouse['rows'] = (sql, params) => rowsOf(client, access, sql, params)
   const columnsOf = async (table: string) => {
     const known = columns.get(table) ?? (await askColumns(rows, table))
     columns.set(table, known)
@@ -192,7 +165,7 @@ function speak({ client, access, url, close, shared }: Spoken): Warehouse {
   const cache = new ResultCache<Answer<object>>()
   const writing = <T>(work: () => Promise<T>) => guarded(work).finally(version.wrote)
   return {
-    url,
+    address,
     close,
     rows,
     read: async <T>(query: CompiledQuery, options?: ReadOptions) => {
@@ -213,47 +186,6 @@ function speak({ client, access, url, close, shared }: Spoken): Warehouse {
     },
     insertLines: (table, names, lines) =>
       writing(() => insertLines({ client, settings: service }, table, names, lines)),
-  }
-}
-
-function refuseUncompiled(query: CompiledQuery): void {
-  if (!isCompiled(query))
-    throw new AppError('WAREHOUSE_UNCOMPILED', 'only a query that the compiler made may run for a reader')
-  if (!onlyReads(query.sql)) throw new AppError('WAREHOUSE_UNCOMPILED', "a reader's query only reads tables")
-}
-
-async function readAs<T>(
-  client: ClickHouseClient,
-  access: EngineAccess,
-  query: CompiledQuery,
-  { signal, seconds = READ_SECONDS }: ReadOptions = {},
-): Promise<Answer<T>> {
-  const started = performance.now()
-  const result = await client.query({
-    query: query.sql,
-    query_params: { ...query.params },
-    // Unlike JSONEachRow, JSON ends with the engine's statistics.
-    format: 'JSON',
-    role: access.readerRole,
-    ...(signal ? { abort_signal: signal } : {}),
-    clickhouse_settings: {
-      [access.scopeSetting]: scopeSetting(query.scope),
-      max_execution_time: seconds,
-      max_result_bytes: String(READ_RESULT_BYTES),
-      // The status is true only when the answer waits for the query's end.
-      wait_end_of_query: 1,
-      readonly: '1',
-    },
-  })
-  const { data, statistics } = await result.json<T>()
-  return { rows: data, elapsedMs: performance.now() - started, readRows: statistics?.rows_read ?? 0 }
-}
-
-async function guarded<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } catch (error) {
-    throw engineError(error)
   }
 }
 

@@ -40,8 +40,8 @@ export async function startBridge({ path, config, token, port }: BridgeOptions):
   })
   // A long insert or query is bounded by its own settings, not by the socket.
   server.requestTimeout = 0
-  // Longer than the official client keeps an idle socket, so that it never writes to one that is closing.
-  server.keepAliveTimeout = 10_000
+  // Idle sockets are the client's to close: held up by other work for a while, it would write to one that was closed meanwhile.
+  server.keepAliveTimeout = 0
   await new Promise<void>((done, fail) => server.once('error', fail).listen(port, '127.0.0.1', done))
   const address = server.address()
   return { port: typeof address === 'object' && address ? address.port : 0, close: () => shut(server, engine) }

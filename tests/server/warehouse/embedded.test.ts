@@ -1,8 +1,9 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openWarehouse } from '../../../server/warehouse/warehouse.ts'
@@ -18,6 +19,12 @@ afterEach(() => {
 })
 
 const enginePid = () => Number(/PID: (\d+)/.exec(readFileSync(join(home, 'warehouse/store/status'), 'utf8'))?.[1])
+
+/** What the engine has written of its tables' definitions. */
+function madeTables(): number {
+  const made = join(home, 'warehouse/store/metadata/hotline')
+  return existsSync(made) ? readdirSync(made).filter((name) => name.endsWith('.sql')).length : 0
+}
 
 function isAlive(pid: number): boolean {
   try {
@@ -78,6 +85,27 @@ describe('the embedded engine', () => {
         () => -1,
       )
     await expect.poll(count, { timeout: 20_000 }).toBeGreaterThanOrEqual(acknowledged)
+    await warehouse.close()
+  })
+
+  it.each([1, 6, 12])('killed when it has made %i of its tables, makes the rest when it is back', async (tables) => {
+    const opening = openWarehouse({ dataDir: home })
+    let opened = false
+    opening.then(
+      () => {
+        opened = true
+      },
+      () => undefined,
+    )
+    while (madeTables() < tables) await sleep(1)
+    expect(opened).toBe(false)
+    process.kill(enginePid(), 'SIGKILL')
+    const warehouse = await opening
+    const counted = await warehouse.rows<{ n: number }>(
+      "SELECT count() AS n FROM system.tables WHERE database = 'hotline'",
+    )
+    const migrations = await warehouse.rows('SELECT name FROM schema_migration')
+    expect([counted[0]?.n, migrations.length]).toEqual([13, 3])
     await warehouse.close()
   })
 

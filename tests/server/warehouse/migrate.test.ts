@@ -12,7 +12,6 @@ let warehouse: Warehouse
 
 beforeAll(async () => {
   warehouse = await openWarehouse({ dataDir: home })
-  await warehouse.command('TRUNCATE TABLE schema_migration')
 })
 
 afterAll(async () => {
@@ -24,7 +23,44 @@ afterAll(async () => {
 const write = (name: string, sql: string) => writeFileSync(new URL(name, files), sql)
 const names = () => warehouse.rows('SELECT name FROM schema_migration ORDER BY name')
 
+describe("the product's own migrations", () => {
+  const columns = () =>
+    warehouse.rows(
+      'SELECT table, name, type, default_expression FROM system.columns WHERE database = currentDatabase() ORDER BY table, position',
+    )
+  const anew = async () => {
+    for (const { name } of await warehouse.rows<{ name: string }>('SHOW TABLES'))
+      await warehouse.command(`DROP TABLE ${name}`)
+  }
+  /** The warehouse up to its nth statement, whose answer never comes. */
+  const dyingAt = (n: number) => {
+    let ran = 0
+    const command: Warehouse['command'] = async (sql) => {
+      await warehouse.command(sql)
+      if (++ran === n) throw new Error('killed')
+    }
+    return { ...warehouse, command }
+  }
+
+  it('bear being run again, each statement of them', async () => {
+    const whole = await columns()
+    await warehouse.command('TRUNCATE TABLE schema_migration')
+    await migrate(warehouse)
+    expect(await columns()).toEqual(whole)
+  })
+
+  it.each([1, 8, 14, 18])('cut off after statement %i, are run to their end', async (statement) => {
+    const whole = await columns()
+    await anew()
+    await expect(migrate(dyingAt(statement))).rejects.toThrow('killed')
+    await migrate(warehouse)
+    expect(await columns()).toEqual(whole)
+  })
+})
+
 describe('migrations', () => {
+  beforeAll(() => warehouse.command('TRUNCATE TABLE schema_migration'))
+
   it('run in order, each once, statement by statement', async () => {
     write('0002-second.sql', "INSERT INTO first SELECT 'a;b';\n")
     write(

@@ -228,7 +228,7 @@ describe('the warehouse', () => {
   })
 
   it('refuses a request without its key', async () => {
-    const response = await fetch(`${warehouse.url}/?query=SELECT+1`)
+    const response = await fetch(`${warehouse.address.url}/?query=SELECT+1`)
     expect(response.status).toBe(401)
   })
 })

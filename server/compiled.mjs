@@ -11,7 +11,8 @@ const ENTRIES = [
   'server/main.ts',
   'server/cli/wwh.ts',
   'server/warehouse/bridge/main.ts',
-  'server/jobs/backtest-worker.ts',
+  'server/jobs/detection-worker.ts',
+  'server/jobs/look-back-worker.ts',
   'server/channels/chart-worker.ts',
 ]
 const PLACE = join(ROOT, 'node_modules/.cache/who-what-how')

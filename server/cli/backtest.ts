@@ -44,7 +44,7 @@ export async function backtestRules(args: string[]): Promise<number> {
     const truth = await truthOf(asked, warehouse)
     for (const rule of rules) {
       const request = { rule, readers: definedReaders(definitions), period, truth, settings: asked.settings }
-      const trials = await runBacktest(services, request, (share) => tellProgress(rule.id, share))
+      const trials = await runBacktest(services, request, { onProgress: (share) => tellProgress(rule.id, share) })
       const past = tellPast(services, trials, period, asked.locale ?? definitions.city.locale)
       process.stdout.write(`${asked.json ? JSON.stringify(past) : rulePastText(past)}\n`)
     }

@@ -149,7 +149,8 @@ async function pastOf(
     period,
   }
   try {
-    return tellPast(services, await runBacktest(services, { ...asked, truth, settings }), period, locale)
+    const trials = await runBacktest(services, { ...asked, truth, settings }, { signal: context.gone })
+    return tellPast(services, trials, period, locale)
   } catch (error) {
     if (error instanceof AppError) throw failure('BAD_INPUT', error.message, error.hint)
     throw error

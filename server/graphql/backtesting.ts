@@ -1,5 +1,6 @@
 import type { RulePast } from '../../templates/rule-past.ts'
 import { AppError } from '../errors.ts'
+import type { Waiting } from '../jobs/run-backtest.ts'
 import { pastUnder } from '../studio/rule-past.ts'
 import { MOST_DAYS, RulePastRef } from './backtest.ts'
 import { builder, type GraphContext } from './builder.ts'
@@ -27,23 +28,23 @@ const StepRef = builder.objectRef<Step>('BacktestStep').implement({
   }),
 })
 
-/** The steps as they come; who stops listening gets no further ones. */
-function stepsOf(run: (onProgress: (share: number) => void) => Promise<RulePast>): ReadableStream<Step> {
-  let heard = true
+/** The steps as they come; with who stops listening the work ends. */
+function stepsOf(run: (waiting: Waiting) => Promise<RulePast>): ReadableStream<Step> {
+  const left = new AbortController()
   return new ReadableStream<Step>({
     async start(stream) {
-      const tell = (step: Step) => heard && stream.enqueue(step)
+      const tell = (step: Step) => left.signal.aborted || stream.enqueue(step)
       tell({ share: 0, past: null })
       try {
-        tell({ share: 1, past: await run((share) => tell({ share, past: null })) })
-        if (heard) stream.close()
+        const onProgress = (share: number) => tell({ share, past: null })
+        tell({ share: 1, past: await run({ onProgress, signal: left.signal }) })
+        if (!left.signal.aborted) stream.close()
       } catch (error) {
-        if (heard) stream.error(error instanceof AppError ? failure('BAD_INPUT', error.message, error.hint) : error)
+        if (left.signal.aborted) return
+        stream.error(error instanceof AppError ? failure('BAD_INPUT', error.message, error.hint) : error)
       }
     },
-    cancel() {
-      heard = false
-    },
+    cancel: () => left.abort(),
   })
 }
 
@@ -63,7 +64,7 @@ builder.subscriptionField('backtesting', (t) =>
       const rule = definitions.rules.get(id)
       if (!rule) throw notFound('rule', id.slice(0, 80))
       const asked = { rule, days: within('days', days, 1, MOST_DAYS) }
-      return stepsOf((onProgress) => pastUnder(context.services, context, definitions, asked, onProgress))
+      return stepsOf((waiting) => pastUnder(context.services, context, definitions, asked, waiting))
     },
     resolve: (step) => step,
   }),

@@ -8,6 +8,8 @@ import { failure } from './failure.ts'
 /** What every resolver works with: the server's rooms and the reader, whose scope is the only way to rows. */
 export interface GraphContext extends Reader {
   services: Services
+  /** Aborted when nobody waits for the answer any more: what takes long then ends. */
+  gone?: AbortSignal | undefined
 }
 
 /** Largest question that one request may ask. The pages' own largest document costs about a fifth of it. */

@@ -26,10 +26,10 @@ function documentOf(text: string): DocumentNode {
 /** Runs the project's own GraphQL documents in process for a signed-in reader: the same resolvers and limits as over HTTP. */
 export function makeExecute(
   services: Services,
-): (document: string, variables: Record<string, unknown>, reader: Reader) => Promise<Executed> {
-  return async (text, variables, reader) => {
+): (document: string, variables: Record<string, unknown>, reader: Reader, gone?: AbortSignal) => Promise<Executed> {
+  return async (text, variables, reader, gone) => {
     try {
-      const contextValue: GraphContext = { ...reader, services }
+      const contextValue: GraphContext = { ...reader, services, gone }
       const result = await execute({ schema, document: documentOf(text), variableValues: variables, contextValue })
       const errors = result.errors?.map((error) => reportedError(error, services))
       return { data: result.data, ...(errors ? { errors } : {}) }

@@ -69,10 +69,10 @@ export function makeYoga(services: Services) {
     batching: false,
     cors: false,
     logging: false,
-    context: async ({ req }) => {
+    context: async ({ req, request }) => {
       const reader = await readerOf(req, services)
       if (!reader) throw failure('UNAUTHENTICATED', 'nobody is signed in', 'open your sign-in link first')
-      return { ...reader, services }
+      return { ...reader, services, gone: request.signal }
     },
     maskedErrors: { maskError: (error) => reportedError(error, services) },
     plugins: [

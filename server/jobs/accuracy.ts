@@ -4,7 +4,7 @@ import type { AlertRule } from '../../alerts/rule.ts'
 import type { CityAccuracy, RuleAccuracy } from '../../templates/accuracy.ts'
 import type { Services } from '../services.ts'
 import { readCalendar } from '../warehouse/calendar.ts'
-import { definedReaders, type Past } from './alert-readings.ts'
+import { definedReaders } from './alert-readings.ts'
 import { notReplayed, type Period } from './past-readings.ts'
 import { runBacktest } from './run-backtest.ts'
 
@@ -19,7 +19,7 @@ interface Run {
  * stand, not that something happened: they are counted but not judged. Rules that look at hours are not replayed by the day.
  */
 export async function measureAccuracy(
-  services: Past & Pick<Services, 'definitions'>,
+  services: Pick<Services, 'definitions' | 'warehouse' | 'now'>,
   seed: number,
   truth: readonly Mark[],
   period: Period,
@@ -30,7 +30,7 @@ export async function measureAccuracy(
   for (const rule of rules.values()) {
     if (notReplayed(services, rule)) continue
     const request = { rule, readers: definedReaders(services.definitions), period, truth: null, settings: [] }
-    const [trial] = await runBacktest(services, request, (share) => onProgress(rule.id, share))
+    const [trial] = await runBacktest(services, request, { onProgress: (share) => onProgress(rule.id, share) })
     if (!trial) continue
     const { raised, nullRate } = trial.backtest
     runs.push({ rule, raised, nullRate: nullRate && nullRate.tests > 0 ? nullRate.small / nullRate.tests : null })

@@ -13,11 +13,17 @@ import { membersOf } from '../definitions/members.ts'
 import { AppError } from '../errors.ts'
 import type { Definitions, Services } from '../services.ts'
 import { readCalendar } from '../warehouse/calendar.ts'
-import { inSlices } from './in-slices.ts'
+import type { WarehouseReading } from '../warehouse/reading.ts'
 import { batches } from './lanes.ts'
 
-/** What reading needs of the server. */
-export type Past = Pick<Services, 'definitions' | 'warehouse' | 'now'>
+/** What reading needs of the server; all of it can be had on a thread of its own. */
+export interface Past extends Pick<Services, 'now'> {
+  definitions: RuleDefinitions
+  warehouse: WarehouseReading
+}
+
+/** What of the definitions decides what rules read. */
+export type RuleDefinitions = Pick<Definitions, 'city' | 'datasets' | 'rules'>
 
 /** The series of one rule over a span of local days, with what is known about these days. */
 export interface Readings {
@@ -40,7 +46,7 @@ export interface Reach {
 const SERIES_AT_ONCE = { day: 40, hour: 6 } as const
 
 /** The dataset that a rule measures. @throws AppError RULE_DATASET */
-export function datasetOf(services: Pick<Services, 'definitions'>, rule: Pick<AlertRule, 'id' | 'metric'>): Dataset {
+export function datasetOf(services: Pick<Past, 'definitions'>, rule: Pick<AlertRule, 'id' | 'metric'>): Dataset {
   const dataset = services.definitions.datasets.get(rule.metric.split('.')[0] ?? '')
   if (!dataset) throw new AppError('RULE_DATASET', `rule "${rule.id}" measures "${rule.metric}", which no dataset has`)
   return dataset
@@ -65,7 +71,7 @@ function readersAmong(members: readonly Member[], { audiences }: Definitions): R
 
 /** The queries that a rule takes, for the readers of its audiences. */
 export function evaluationsOf(
-  services: Pick<Services, 'definitions'>,
+  services: Pick<Past, 'definitions'>,
   rule: AlertRule,
   readers: readonly Reader[],
 ): Evaluation[] {
@@ -113,11 +119,10 @@ export async function readDense(
     for (const tuples of only ? batches(tuplesOf(evaluation, only), SERIES_AT_ONCE[grain]) : [undefined]) {
       const asked = { ...question, filters: rule.filters ?? {}, by, grain, only: tuples && { by, codes: tuples } }
       const { rows } = await services.warehouse.read<Row>(compileSeries(asked, scope))
-      await inSlices(rows, (row) => dense.add(readingOf(row, by, metric)))
+      for (const row of rows) dense.add(readingOf(row, by, metric))
     }
     series.push(...dense.all())
   }
-  await inSlices(series, ({ rows }) => rowsKey(rows))
   return oncePerRows(series)
 }
 

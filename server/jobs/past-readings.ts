@@ -8,7 +8,6 @@ import type { DayContext } from '../../alerts/signal.ts'
 import { compileArrivals, hasArrivals } from '../../views/compile-arrivals.ts'
 import type { Metric } from '../../views/dataset.ts'
 import { addDays, type LocalDay, localDay } from '../../views/local-days.ts'
-import type { Services } from '../services.ts'
 import { datasetOf, evaluationsOf, type Past, type Row, readingOf, readSeries } from './alert-readings.ts'
 import { historyDays } from './reach.ts'
 
@@ -105,7 +104,7 @@ export function readingAfter(rule: Pick<AlertRule, 'schedule'>, zone: string, da
  * which nobody knows how it stood.
  */
 export function notReplayed(
-  services: Pick<Services, 'definitions'>,
+  services: Pick<Past, 'definitions'>,
   rule: Pick<AlertRule, 'id' | 'metric' | 'hours'>,
 ): 'hours' | 'stock' | null {
   if (rule.hours !== undefined) return 'hours'

@@ -1,4 +1,5 @@
 import { countTold, interruptions } from '../../alerts/attention.ts'
+import type { FitCache } from '../../alerts/baselines.ts'
 import type { Incident } from '../../alerts/incident.ts'
 import type { Recipient } from '../../alerts/route.ts'
 import type { AlertRule } from '../../alerts/rule.ts'
@@ -6,12 +7,14 @@ import { daysUpTo, upTo } from '../../alerts/series.ts'
 import { addDays, localDay } from '../../views/local-days.ts'
 import type { Services } from '../services.ts'
 import type { TickResult } from '../store/store.ts'
-import { readersOf, readSeries } from './alert-readings.ts'
+import { type Readings, readersOf, readSeries } from './alert-readings.ts'
+import { decideFrom, type TickTask } from './decide.ts'
+import { detectHere } from './detection.ts'
 import { notReplayed } from './past-readings.ts'
 import { historyDays } from './reach.ts'
 import { dueSlots } from './schedule.ts'
 import { surroundingsOf } from './surroundings.ts'
-import { decideTick, LEASE_MS, recipientsOf, runTick, type TickState } from './tick.ts'
+import { LEASE_MS, recipientsOf, runTick, tickResult } from './tick.ts'
 import { wantedBy } from './wanted.ts'
 
 const OWNER = `replay-${process.pid}`
@@ -31,8 +34,11 @@ export interface ReplayCount {
   deliveries: number
 }
 
-interface Replayed extends Pick<TickState, 'readings' | 'current' | 'fits'> {
+interface Replayed {
   rule: AlertRule
+  readings: Readings
+  current: Incident[]
+  fits: FitCache
 }
 
 /**
@@ -70,8 +76,9 @@ export async function replay(services: Services, { from, to, onProgress }: Repla
     }
     onProgress?.(done + 1, all)
   }
+  const detection = detectHere(services)
   for (const [done, { rule, slot }] of lived.entries()) {
-    const result = await runTick(services, rule, slot)
+    const result = await runTick(services, detection, rule, slot)
     if (result) countIn(count, result)
     onProgress?.(slots.length + done + 1, all)
   }
@@ -114,13 +121,10 @@ async function replayTick(
   const index = days.dates.indexOf(localDay(slot, services.definitions.city.zone))
   const end = index < 0 ? days.dates.length : index
   const readings = { series: series.map((s) => upTo(s, end)), days: daysUpTo(days, end) }
-  const result = await decideTick(services, one.rule, slot, {
-    recipients,
-    current: one.current,
-    fits: one.fits,
-    readings,
-    ...(await surroundingsOf(services, one.rule)),
-  })
+  const { record, ...beside } = await surroundingsOf(services, one.rule)
+  const task: TickTask = { rule: one.rule, slot, recipients, current: one.current, ...beside }
+  const decision = await decideFrom(services, task, { readings, fits: one.fits })
+  const result = await tickResult(services, task, decision, record)
   await services.store.saveTick(result, slot)
   one.current = stillOpen(one.current, result.incidents)
   return result

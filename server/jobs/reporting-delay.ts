@@ -6,8 +6,7 @@ import { wholeCity } from '../../audiences/scope.ts'
 import { compileSeries } from '../../views/compile.ts'
 import { compileDelays, knowsArrival } from '../../views/compile-delays.ts'
 import { addDays, daysBetween, type LocalDay } from '../../views/local-days.ts'
-import type { Services } from '../services.ts'
-import { calendarOf, datasetOf } from './alert-readings.ts'
+import { calendarOf, datasetOf, type Past } from './alert-readings.ts'
 
 /** Weeks from which delays and hours are learnt. */
 const LEARNT_DAYS = 56
@@ -19,7 +18,7 @@ export interface Rhythm {
 }
 
 /** Learns how a rule's rows come in, from eight weeks that end before what is still under way. Delays are those of the rule's channels. */
-export async function readRhythm(services: Services, rule: AlertRule, today: LocalDay): Promise<Rhythm> {
+export async function readRhythm(services: Past, rule: AlertRule, today: LocalDay): Promise<Rhythm> {
   const { city } = services.definitions
   const dataset = datasetOf(services, rule)
   const everything = wholeCity(city.tenant)
@@ -37,7 +36,7 @@ export async function readRhythm(services: Services, rule: AlertRule, today: Loc
 }
 
 async function readHours(
-  services: Services,
+  services: Past,
   rule: AlertRule,
   { from, to, zone }: { from: LocalDay; to: LocalDay; zone: string },
 ): Promise<HourShares> {

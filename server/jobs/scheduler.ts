@@ -3,6 +3,7 @@ import { SEVERITIES } from '../../audiences/audience.ts'
 import type { Services } from '../services.ts'
 import { readBounces } from './bounces.ts'
 import { deliverAll } from './deliver.ts'
+import { type Detection, detectInThread } from './detection.ts'
 import { makeDueDigests } from './digest.ts'
 import { escalateDue } from './escalate.ts'
 import { makeMonthlyReports } from './monthly.ts'
@@ -11,11 +12,12 @@ import { runTick } from './tick.ts'
 
 /** Now and each minute decides what is due to be said, sends what is due to go, and reads what came back, until stopped. None waits for another. */
 export function startScheduler(services: Services): { stop(): Promise<void> } {
+  const detection = detectInThread(services)
   const deliver = oneAtATime(services, 'deliveries could not be sent', async () => {
     await deliverAll(services)
   })
   const decide = oneAtATime(services, 'what is due could not be decided', async () => {
-    await decideDue(services)
+    await decideDue(services, detection)
     void deliver()
   })
   const receive = oneAtATime(services, 'returned mail could not be read', async () => {
@@ -32,6 +34,7 @@ export function startScheduler(services: Services): { stop(): Promise<void> } {
     async stop() {
       await task.destroy()
       await decide.idle()
+      await detection.close()
       await deliver.idle()
       await receive.idle()
     },
@@ -42,7 +45,7 @@ export function startScheduler(services: Services): { stop(): Promise<void> } {
  * Runs every rule's due slots, gravest rules first since they may spend the readers' attention first, then the escalations and
  * digests that are due.
  */
-export async function decideDue(services: Services): Promise<void> {
+export async function decideDue(services: Services, detection: Detection): Promise<void> {
   const rules = [...services.definitions.rules.values()]
   rules.sort((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity))
   for (const rule of rules)
@@ -50,7 +53,7 @@ export async function decideDue(services: Services): Promise<void> {
       const last = await services.store.lastFinishedSlot(rule.id)
       const { zone } = services.definitions.city
       for (const slot of dueSlots(rule.schedule, zone, last ? new Date(last) : null, services.now()))
-        await runTick(services, rule, slot)
+        await runTick(services, detection, rule, slot)
     })
   await attempt(services, 'incidents could not be escalated', () => escalateDue(services))
   for (const cadence of ['daily', 'weekly'] as const)

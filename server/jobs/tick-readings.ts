@@ -14,9 +14,7 @@ import { HOURS_A_DAY } from '../../alerts/window.ts'
 import type { RowSet } from '../../audiences/scope.ts'
 import { compileSeries } from '../../views/compile.ts'
 import { addDays, daysBetween, type LocalDay, localDay } from '../../views/local-days.ts'
-import type { Services } from '../services.ts'
-import { calendarOf, datasetOf, evaluationsOf, type Readings, readDense } from './alert-readings.ts'
-import { inSlices } from './in-slices.ts'
+import { calendarOf, datasetOf, evaluationsOf, type Past, type Readings, readDense } from './alert-readings.ts'
 import { CHART_DAYS, HISTORY_DAYS, recentDays } from './reach.ts'
 import { type Rhythm, readRhythm } from './reporting-delay.ts'
 
@@ -34,10 +32,12 @@ export interface TickReadings extends Readings {
   longer(rows: readonly RowSet[]): Promise<Readings>
 }
 
-/** What is learnt of a rule's data and kept between ticks by this process. */
+/** What is learnt of each rule's data, by the rule's id, and kept between ticks. */
+export type Memory = Map<string, Learnt>
+
 interface Learnt {
-  rule: AlertRule
-  readers: string
+  /** The rule, and what its readers may see, when it was learnt. */
+  of: string
   day: LocalDay
   rhythm: Rhythm
   tests: ReadonlyMap<string, number>
@@ -45,14 +45,13 @@ interface Learnt {
   fits: FitCache
 }
 
-const learnt = new WeakMap<Services, Map<string, Learnt>>()
-
 /**
  * Reads one tick: the latest days or hours of every series, the running one among them, and a baseline for each series that could
  * breach. `watched` are the row sets (`rowsKey`) whose incident is going on.
  */
 export async function readTick(
-  services: Services,
+  services: Past,
+  memory: Memory,
   rule: AlertRule,
   readers: readonly Reader[],
   slot: Date,
@@ -61,7 +60,7 @@ export async function readTick(
   const { zone } = services.definitions.city
   const today = localDay(slot, zone)
   const evaluations = evaluationsOf(services, rule, readers)
-  const known = await learn(services, rule, evaluations, today, lessons)
+  const known = await learn(services, memory, rule, evaluations, today, lessons)
   const span = { from: addDays(today, -recentDays(rule)), to: addDays(today, 1), at: slot }
   const read = await readDense(services, rule, evaluations, { ...span, grain: rule.hours ? 'hour' : 'day' })
   const series = rule.hours ? read.map(byTheHour) : read
@@ -91,7 +90,7 @@ function dailySums(hours: Float64Array): Float64Array {
 }
 
 async function daysAt(
-  services: Services,
+  services: Past,
   { from, to }: { from: LocalDay; to: LocalDay },
   { curve, shares }: Rhythm,
   time: string,
@@ -105,29 +104,27 @@ async function daysAt(
 }
 
 async function learn(
-  services: Services,
+  services: Past,
+  memory: Memory,
   rule: AlertRule,
   evaluations: readonly Evaluation[],
   today: LocalDay,
   lessons: Lessons,
 ): Promise<Learnt> {
-  const rules = learnt.get(services) ?? new Map<string, Learnt>()
-  learnt.set(services, rules)
-  const readers = JSON.stringify(evaluations.map(({ scope, by }) => [scope, by]))
-  const kept = rules.get(rule.id)
-  const sameReadings = kept && kept.rule === rule && kept.readers === readers && today >= kept.day
+  const of = JSON.stringify([rule, evaluations.map(({ scope, by }) => [scope, by])])
+  const kept = memory.get(rule.id)
+  const sameReadings = kept && kept.of === of && today >= kept.day
   const sameLessons = kept && JSON.stringify(kept.lessons) === JSON.stringify(lessons)
   if (sameReadings && sameLessons && today < addDays(kept.day, LEARNT_FOR_DAYS)) return kept
   const fresh: Learnt = {
-    rule,
-    readers,
+    of,
     day: today,
     rhythm: await readRhythm(services, rule, today),
     tests: COUNTED.has(rule.detector.kind) ? await countSeries(services, rule, evaluations, today) : new Map(),
     lessons,
     fits: sameReadings && sameLessons ? kept.fits : new Map(),
   }
-  rules.set(rule.id, fresh)
+  memory.set(rule.id, fresh)
   return fresh
 }
 
@@ -136,7 +133,7 @@ const COUNTED: ReadonlySet<string> = new Set(['seasonal', 'creep'])
 
 /** How many series each family has: every one that held a case within the history. */
 async function countSeries(
-  services: Services,
+  services: Past,
   rule: AlertRule,
   evaluations: readonly Evaluation[],
   today: LocalDay,
@@ -149,20 +146,20 @@ async function countSeries(
     const question = { dataset: datasetOf(services, rule), metric, filters: rule.filters ?? {}, by: evaluation.by }
     const query = compileSeries({ ...question, ...span, grain: null }, evaluation.scope)
     const { rows } = await services.warehouse.read<Record<string, string>>(query)
-    await inSlices(rows, (row) => {
+    for (const row of rows) {
       const codes = Object.fromEntries(evaluation.by.map((dimension) => [dimension, row[`by_${dimension}`] ?? '']))
       const of = evaluation.rowsOfSeries(codes)
-      if (!of) return
+      if (!of) continue
       const family = families.get(familyOf(of)) ?? new Set()
       families.set(familyOf(of), family.add(rowsKey(of)))
-    })
+    }
   }
   return new Map([...families].map(([family, members]) => [family, members.size]))
 }
 
 /** Reads the past of the series whose baseline is missing or old, and of those whose rhythm they lean on, and fits them. */
 async function fitMissing(
-  services: Services,
+  services: Past,
   rule: AlertRule,
   evaluations: readonly Evaluation[],
   could: readonly SeriesInput[],
@@ -179,13 +176,13 @@ async function fitMissing(
   const baselines = new Baselines(past, days, fits, lessons, paceOf(rule.detector))
   const pastOf = new Map(past.map((one) => [rowsKey(one.rows), one]))
   const found = missing.flatMap((one) => pastOf.get(rowsKey(one.rows)) ?? [])
-  await inSlices(found, (one) => baselines.of(one))
+  for (const one of found) baselines.of(one)
   if (rule.hours) await fitHours(services, rule, evaluations, found, fits, today)
 }
 
 /** The hours of the series that expect enough in a day. */
 async function fitHours(
-  services: Services,
+  services: Past,
   rule: AlertRule,
   evaluations: readonly Evaluation[],
   series: readonly SeriesInput[],
@@ -199,12 +196,12 @@ async function fitHours(
   const hours = await readDense(services, rule, evaluations, { ...span, grain: 'hour', only })
   const dates = daysBetween(span.from, span.to)
   const calendar = daysOf(dayContext(dates, await calendarOf(services, dates)))
-  await inSlices(hours, ({ rows, values }) => {
+  for (const { rows, values } of hours) {
     const kept = fits.get(rowsKey(rows))
-    if (!kept || kept.daily.level < LEAST_DAY) return
+    if (!kept || kept.daily.level < LEAST_DAY) continue
     const hourly = fitHourly(kept.daily, values, calendar, calendar.firstDay + dates.length)
     fits.set(rowsKey(rows), { ...kept, hourly })
-  })
+  }
 }
 
 function withBroader(rows: readonly RowSet[]): RowSet[] {

@@ -1,33 +1,33 @@
 import { countTold, type Told } from '../../alerts/attention.ts'
-import type { FitCache } from '../../alerts/baselines.ts'
-import { conclude, stepsOf } from '../../alerts/evaluate.ts'
-import { type DailyHistory, dailyHistory } from '../../alerts/history.ts'
+import type { DailyHistory } from '../../alerts/history.ts'
 import { rowsKey } from '../../alerts/identity.ts'
-import type { Incident, Transition } from '../../alerts/incident.ts'
 import type { Reader } from '../../alerts/restrictions.ts'
 import type { Recipient } from '../../alerts/route.ts'
 import type { AlertRule } from '../../alerts/rule.ts'
-import type { Locale } from '../../audiences/locale.ts'
-import type { RowSet } from '../../audiences/scope.ts'
 import { alertMessage } from '../../templates/alert.ts'
-import type { AlertMessage } from '../../templates/message.ts'
+import type { AlertMessage, RecordSaid } from '../../templates/message.ts'
 import { incidentLink } from '../links.ts'
 import type { DirectoryKind, Services } from '../services.ts'
 import type { Subscription, TickResult } from '../store/store.ts'
-import { type Readings, readersOf } from './alert-readings.ts'
-import { lookInto } from './explain.ts'
-import { CHART_DAYS } from './reach.ts'
+import { readersOf } from './alert-readings.ts'
+import type { TickDecision, TickTask } from './decide.ts'
+import type { Detection } from './detection.ts'
+import { inSlices } from './in-slices.ts'
 import { OWNER } from './schedule.ts'
-import { type Surroundings, surroundingsOf } from './surroundings.ts'
-import { readTick } from './tick-readings.ts'
+import { surroundingsOf } from './surroundings.ts'
 import { type WantedBy, wantedBy } from './wanted.ts'
 
 export const LEASE_MS = 10 * 60_000
 /** A little over the longest local day. */
 const TOLD_MS = 26 * 3_600_000
 
-/** Runs one slot of one rule: claims it, reads, decides, saves. Null when another process has the slot or it is finished. */
-export async function runTick(services: Services, rule: AlertRule, slot: Date): Promise<TickResult | null> {
+/** Runs one slot of one rule: claims it, has it decided, saves. Null when another process has the slot or it is finished. */
+export async function runTick(
+  services: Services,
+  detection: Detection,
+  rule: AlertRule,
+  slot: Date,
+): Promise<TickResult | null> {
   const { store, definitions } = services
   if (!(await store.claimSlot(rule.id, slot.toISOString(), OWNER, LEASE_MS, services.now()))) return null
   const readers = await readersOf(services)
@@ -42,72 +42,40 @@ export async function runTick(services: Services, rule: AlertRule, slot: Date): 
     ruleId: rule.id,
     limit: 100_000,
   })
-  const watched = new Set(current.map((incident) => rowsKey(incident.rows)))
-  const beside = await surroundingsOf(services, rule)
-  const { fits, tests, longer, ...readings } = await readTick(services, rule, readers, slot, {
-    watched,
-    lessons: beside.lessons,
-  })
-  const result = await decideTick(services, rule, slot, {
-    ...{ readings, longer, recipients, current, fits, tests },
-    ...beside,
-  })
+  const { record, ...beside } = await surroundingsOf(services, rule)
+  const task: TickTask = { rule, slot, recipients, current, ...beside }
+  const result = await tickResult(services, task, await detection.decide(task), record)
   await store.saveTick(result, services.now())
   return result
 }
 
-export interface TickState extends Surroundings {
-  readings: Readings
-  recipients: Recipient[]
-  current: Incident[]
-  fits: FitCache
-  /** Series of each family, where more are tested than read. */
-  tests?: ReadonlyMap<string, number>
-  /** Reads more of the past of some rows, where the readings are too short for a chart. */
-  longer?: (rows: readonly RowSet[]) => Promise<Readings>
-}
-
-/** The tick's decision with its messages, from what was read. Live ticks and replay meet here. */
-export async function decideTick(
+/** What was decided, with what each of its messages says. */
+export async function tickResult(
   services: Services,
-  rule: AlertRule,
-  slot: Date,
-  state: TickState,
+  { rule, slot, recipients }: TickTask,
+  { incidents, transitions, deliveries, histories }: TickDecision,
+  record: RecordSaid | null | undefined,
 ): Promise<TickResult> {
-  const { city } = services.definitions
-  const at = slot.toISOString()
-  const { readings, current, longer, ...given } = state
-  const { recipients } = given
-  const context = { tenant: city.tenant, zone: city.zone, rules: services.definitions.rules, ...given }
-  const steps = stepsOf(rule, readings.series, readings.days, current, context, slot)
-  const findings = await lookInto(services, rule, steps, given.others, slot)
-  const decision = conclude(rule, steps, { ...context, findings }, slot)
-  const byId = new Map(decision.transitions.map((transition) => [transition.incidentId, transition]))
+  const byId = new Map(transitions.map((transition) => [transition.incidentId, transition]))
   const members = new Map(recipients.map(({ member }) => [member.id, member]))
-  const told = decision.deliveries.flatMap(({ incidentId }) => {
-    const transition = byId.get(incidentId ?? '')
-    return transition ? [transition.incident.rows] : []
-  })
-  const { series, days } = longer && told.length > 0 ? await longer(told) : readings
-  const byRows = new Map(series.map((one) => [rowsKey(one.rows), one]))
-  const messages = new Map<string, AlertMessage>()
-  const said = (transition: Transition, locale: Locale): AlertMessage => {
-    const charted = byRows.get(rowsKey(transition.incident.rows))
-    const history = charted ? dailyHistory(charted, days, CHART_DAYS) : null
-    const message = messageOf(services, rule, transition, locale, slot, history)
-    return given.record ? { ...message, record: given.record } : message
-  }
-  const deliveries = decision.deliveries.flatMap((delivery) => {
+  const made = new Map<string, AlertMessage>()
+  const said: TickResult['deliveries'] = []
+  await inSlices(deliveries, (delivery) => {
     const transition = byId.get(delivery.incidentId ?? '')
     const locale = members.get(delivery.memberId)?.locale
-    if (!transition || !locale) return []
+    if (!transition || !locale) return
     // Said once for all who are told it in their language.
-    const key = `${locale} ${delivery.incidentId}`
-    const message = messages.get(key) ?? said(transition, locale)
-    messages.set(key, message)
-    return [{ ...delivery, message }]
+    const key = `${locale} ${transition.incidentId}`
+    let message = made.get(key)
+    if (!message) {
+      const history = histories.get(rowsKey(transition.incident.rows)) ?? null
+      message = messageOf(services, rule, transition, locale, slot, history)
+      if (record) message = { ...message, record }
+      made.set(key, message)
+    }
+    said.push({ ...delivery, message })
   })
-  return { ruleId: rule.id, slot: at, incidents: decision.incidents, transitions: decision.transitions, deliveries }
+  return { ruleId: rule.id, slot: slot.toISOString(), incidents, transitions, deliveries: said }
 }
 
 /** What one step of an incident is said as, to a reader of this language. */

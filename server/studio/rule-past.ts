@@ -3,7 +3,7 @@ import type { RulePast } from '../../templates/rule-past.ts'
 import { addDays, localDay } from '../../views/local-days.ts'
 import { truthWithin } from '../demo/planted-truth.ts'
 import type { Reader } from '../http/session.ts'
-import { runBacktest, type Trial } from '../jobs/run-backtest.ts'
+import { runBacktest, type Trial, type Waiting } from '../jobs/run-backtest.ts'
 import { tellPast } from '../jobs/tell-past.ts'
 import { changesBetween } from '../jobs/what-if.ts'
 import type { Definitions, Services } from '../services.ts'
@@ -19,7 +19,7 @@ export async function pastUnder(
   own: Reader,
   draft: Definitions,
   asked: { rule: AlertRule; days: number },
-  onProgress: (share: number) => void,
+  { onProgress = () => undefined, signal }: Waiting,
 ): Promise<RulePast> {
   const to = localDay(services.now(), draft.city.zone)
   const period = { from: addDays(to, -asked.days), to }
@@ -33,10 +33,12 @@ export async function pastUnder(
   const trials = await Promise.all(
     forms.map(async ({ rule, in: rooms }, i): Promise<Trial[]> => {
       const readBy = { ...rule, audiences: [...new Set([...rule.audiences, own.audience.id])] }
-      return runBacktest(rooms, { rule: readBy, readers: [own], period, truth, settings: [] }, (share) => {
+      const tell = (share: number) => {
         shares[i] = share
         onProgress(shares.reduce((sum, one) => sum + one, 0) / shares.length)
-      })
+      }
+      const asked = { rule: readBy, readers: [own], period, truth, settings: [] }
+      return runBacktest(rooms, asked, { onProgress: tell, signal })
     }),
   )
   const [first, second] = trials.flat()

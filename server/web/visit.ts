@@ -5,11 +5,12 @@ import type { Services } from '../services.ts'
 import type { Shell } from './data.ts'
 import * as documents from './documents.ts'
 
-/** Runs one of the project's own GraphQL documents for a reader, in process. */
+/** Runs one of the project's own GraphQL documents for a reader, in process; what takes long ends when they have `gone`. */
 export type Execute = (
   document: string,
   variables: Record<string, unknown>,
   reader: Reader,
+  gone?: AbortSignal,
 ) => Promise<{ data?: unknown; errors?: readonly { message: string; extensions?: Record<string, unknown> }[] }>
 
 /** What a page is made from: the signed-in reader, the shell around the page, and its data. */
@@ -41,8 +42,10 @@ export async function openVisit(services: Services, execute: Execute, request: F
 /** A visit of a reader who is known already. */
 export async function visitOf(request: FastifyRequest, reader: Reader, execute: Execute): Promise<Visit> {
   const { locale } = reader
+  // Of a request with a body Fastify says that it is over as soon as that was read.
+  const gone = request.method === 'GET' ? request.signal : undefined
   const ask = async <T>(document: string, variables: Record<string, unknown> = {}): Promise<T> => {
-    const { data, errors } = await execute(document, variables, reader)
+    const { data, errors } = await execute(document, variables, reader, gone)
     const error = errors?.[0]
     if (error) throw new PageError(statusOf(error.extensions?.code), error.message)
     return data as T

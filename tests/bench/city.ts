@@ -4,6 +4,7 @@ import { bindScope } from '../../audiences/scope.ts'
 import { isAlert } from '../../server/channels/said.ts'
 import { readConfig } from '../../server/config.ts'
 import { deliverAll } from '../../server/jobs/deliver.ts'
+import { detectInThread } from '../../server/jobs/detection.ts'
 import { runTick } from '../../server/jobs/tick.ts'
 import type { Services } from '../../server/services.ts'
 import { type Running, startServer } from '../../server/start.ts'
@@ -61,17 +62,19 @@ export async function benchTick({ services }: Running): Promise<void> {
   const slot = new Date(Math.floor(services.now().getTime() / 60_000) * 60_000)
   const delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS })
   delay.enable()
+  const detection = detectInThread(services)
   let all = 0
   let longest = 0
   for (const rule of services.definitions.rules.values()) {
     delay.reset()
-    const [time = 0] = await timesOf(1, () => runTick(services, rule, slot))
+    const [time = 0] = await timesOf(1, () => runTick(services, detection, rule, slot))
     const blocked = delay.max / 1e6 - DELAY_RESOLUTION_MS
     all += time
     longest = Math.max(longest, blocked)
     report(rule.id, ms(time), ms(blocked))
   }
   delay.disable()
+  await detection.close()
   report('all rules', ms(all), ms(longest))
 }
 

@@ -1,4 +1,5 @@
 import { deliverAll } from '../../server/jobs/deliver.ts'
+import { detectHere } from '../../server/jobs/detection.ts'
 import { runTick } from '../../server/jobs/tick.ts'
 import type { Services } from '../../server/services.ts'
 import { NOW, type RunningCity } from '../server/http/running-city.ts'
@@ -26,7 +27,7 @@ export async function benchAlert(
     for (let before = MORNINGS; before >= 0; before--) {
       const slot = new Date(NOW.getTime() - before * DAY_MS)
       const services = since(running.services, slot)
-      const deciding = await costOf(() => runTick(services, rule, slot))
+      const deciding = await costOf(() => runTick(services, detectHere(services), rule, slot))
       const reached = new Set(deciding.result?.deliveries.filter((d) => d.state === 'due').map((d) => d.memberId))
       if (reached.size < recipients) continue
       const sending = await costOf(() => deliverAll(services))

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deliverAll } from '../../server/jobs/deliver.ts'
+import { detectHere } from '../../server/jobs/detection.ts'
 import { runTick } from '../../server/jobs/tick.ts'
 import { WORDS, type Word } from '../../server/web/studio/words.ts'
 import { NOW, type RunningCity, runCity } from '../server/http/running-city.ts'
@@ -242,7 +243,7 @@ describe.each([
     await city.ask('director', 'mutation ($id: ID!) { approveChange(id: $id) { state } }', { id: change?.id })
     const published = city.services.definitions.rules.get(rule)
     if (!published) throw new Error('it was not published')
-    await runTick(city.services, published, NOW)
+    await runTick(city.services, detectHere(city.services), published, NOW)
     await deliverAll(city.services)
     const [alert] = mail.received.filter(({ text }) => text?.includes(rule))
     expect([alert?.to].flat()[0]?.text).toBe('mayor@example.org')

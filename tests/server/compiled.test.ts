@@ -19,7 +19,13 @@ beforeEach(() => {
   for (const file of ['server/compiled.mjs', 'server/main.mjs', 'package-lock.json', 'tsconfig.json'])
     cpSync(join(ROOT, file), join(project, file))
   write('package.json', '{ "type": "module" }')
-  for (const entry of ['cli/wwh', 'warehouse/bridge/main', 'jobs/backtest-worker', 'channels/chart-worker'])
+  for (const entry of [
+    'cli/wwh',
+    'warehouse/bridge/main',
+    'jobs/detection-worker',
+    'jobs/look-back-worker',
+    'channels/chart-worker',
+  ])
     write(`server/${entry}.ts`, '')
   write('views/word.ts', `export const word: string = 'first'`)
   write('server/main.ts', `import { word } from '../views/word.ts'\nconsole.log(word, import.meta.dirname)`)

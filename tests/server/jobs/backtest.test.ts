@@ -83,7 +83,7 @@ describe('the past of a rule over the warehouse', () => {
         truth: { marks: marks.filter((mark) => mark.from >= PERIOD.from), complete: true },
         settings: ['detector.q=0.2'],
       },
-      (share) => shares.push(share),
+      { onProgress: (share) => shares.push(share) },
     )
     const past = tellPast(services, trials, PERIOD, 'en')
     const [asIs, tried] = past.trials

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Member } from '../../../audiences/audience.ts'
 import { chartImage } from '../../../server/channels/chart-image.ts'
 import { deliverAll } from '../../../server/jobs/deliver.ts'
+import { detectHere } from '../../../server/jobs/detection.ts'
 import { makeDueDigests } from '../../../server/jobs/digest.ts'
 import { runTick } from '../../../server/jobs/tick.ts'
 import type { Services } from '../../../server/services.ts'
@@ -176,8 +177,9 @@ describe('the morning digest', () => {
 
 /** The first rule whose tick tells somebody by e-mail. */
 async function tellSomebody(): Promise<void> {
+  const detection = detectHere(running.services)
   for (const rule of running.services.definitions.rules.values()) {
-    await runTick(running.services, rule, NOW)
+    await runTick(running.services, detection, rule, NOW)
     const told = await running.services.store.deliveries({ channel: 'email', states: ['due'] })
     if (told.some((delivery) => delivery.kind === 'alert')) return
   }

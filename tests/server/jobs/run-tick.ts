@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import type { AlertRule } from '../../../alerts/rule.ts'
 import { readConfig } from '../../../server/config.ts'
 import { loadDefinitions } from '../../../server/definitions/load.ts'
+import { detectHere } from '../../../server/jobs/detection.ts'
 import { runTick } from '../../../server/jobs/tick.ts'
 import type { Services } from '../../../server/services.ts'
 import { openStore } from '../../../server/store/open-store.ts'
@@ -32,7 +33,7 @@ const services = {
     },
   },
 } as Services
-const result = await runTick(services, definitions.rules.get(ruleId) as AlertRule, new Date(slot))
+const result = await runTick(services, detectHere(services), definitions.rules.get(ruleId) as AlertRule, new Date(slot))
 process.stdout.write(`${JSON.stringify(result && { incidents: result.incidents, deliveries: result.deliveries })}\n`)
 await store.close()
 await warehouse.close()

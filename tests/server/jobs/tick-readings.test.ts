@@ -10,7 +10,7 @@ import { bindScope } from '../../../audiences/scope.ts'
 import { readConfig } from '../../../server/config.ts'
 import { loadDefinitions } from '../../../server/definitions/load.ts'
 import { lookInto } from '../../../server/jobs/explain.ts'
-import { readTick } from '../../../server/jobs/tick-readings.ts'
+import { type Memory, readTick } from '../../../server/jobs/tick-readings.ts'
 import type { Services } from '../../../server/services.ts'
 import { loadDirectory } from '../../../server/warehouse/directory.ts'
 import { openWarehouse, type Warehouse } from '../../../server/warehouse/warehouse.ts'
@@ -76,6 +76,8 @@ const ruleOf = (part: object): AlertRule =>
 const hourly = ruleOf({ hours: 6 })
 const daily = ruleOf({ id: 'daily' })
 
+const memory: Memory = new Map()
+
 async function tickAt(time: string, rule: AlertRule, lessons: Lessons = { known: [], shifts: [] }) {
   const audience = services.definitions.audiences.get('mayor')
   if (!audience) throw new Error('the mayor is gone')
@@ -83,7 +85,8 @@ async function tickAt(time: string, rule: AlertRule, lessons: Lessons = { known:
   const member = { ...identity, locale: 'zh' as const, attributes: {} }
   const readers = [{ member, audience, scope: bindScope(audience, member) }]
   const slot = new Date(`${TODAY}T${time}:00+08:00`)
-  const { series, days, fits, tests } = await readTick(services, rule, readers, slot, { watched: new Set(), lessons })
+  const beside = { watched: new Set<string>(), lessons }
+  const { series, days, fits, tests } = await readTick(services, memory, rule, readers, slot, beside)
   const context = { tenant: 'demo', zone: 'Asia/Shanghai', recipients: [], fits, tests }
   const steps = stepsOf(rule, series, days, [], context, slot)
   return { series, days, steps, slot, signal: steps[0]?.incident.signal }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Order } from '../../../alerts/subscription.ts'
 import { footOf } from '../../../server/channels/foot.ts'
+import { detectHere } from '../../../server/jobs/detection.ts'
 import { makeDueDigests } from '../../../server/jobs/digest.ts'
 import { runTick } from '../../../server/jobs/tick.ts'
 import type { StoredDelivery } from '../../../server/store/store.ts'
@@ -120,7 +121,8 @@ describe('a real tick', () => {
       })
     const now: Partial<Order> = { when: 'now', severity: 'blue', channels: ['card'] }
     for (const { id } of running.members) await order(`own-${id}`, id, id === 'duty' ? now : {})
-    for (const rule of definitions.rules.values()) await runTick(running.services, rule, NOW)
+    const detection = detectHere(running.services)
+    for (const rule of definitions.rules.values()) await runTick(running.services, detection, rule, NOW)
     const found = await store.deliveries({})
     waiting = found.find((d) => d.why === 'digest-only') as StoredDelivery
     told = found.find((d) => d.memberId === 'duty' && d.state === 'due' && d.subscriptionId) as StoredDelivery

@@ -1,3 +1,0 @@
-import { run } from '../compiled.mjs'
-
-await run('server/jobs/backtest-worker.ts')

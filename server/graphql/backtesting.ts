@@ -28,9 +28,12 @@ const StepRef = builder.objectRef<Step>('BacktestStep').implement({
   }),
 })
 
-/** The steps as they come; with who stops listening the work ends. */
-function stepsOf(run: (waiting: Waiting) => Promise<RulePast>): ReadableStream<Step> {
+/**
+ * The steps as they come; with who stops listening the work ends. A stream hears of that with its next step only, `gone` at once.
+ */
+function stepsOf(gone: AbortSignal | undefined, run: (waiting: Waiting) => Promise<RulePast>): ReadableStream<Step> {
   const left = new AbortController()
+  gone?.addEventListener('abort', () => left.abort(), { once: true })
   return new ReadableStream<Step>({
     async start(stream) {
       const tell = (step: Step) => left.signal.aborted || stream.enqueue(step)
@@ -64,7 +67,7 @@ builder.subscriptionField('backtesting', (t) =>
       const rule = definitions.rules.get(id)
       if (!rule) throw notFound('rule', id.slice(0, 80))
       const asked = { rule, days: within('days', days, 1, MOST_DAYS) }
-      return stepsOf((waiting) => pastUnder(context.services, context, definitions, asked, waiting))
+      return stepsOf(context.gone, (waiting) => pastUnder(context.services, context, definitions, asked, waiting))
     },
     resolve: (step) => step,
   }),

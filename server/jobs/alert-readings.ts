@@ -11,10 +11,10 @@ import type { Dataset } from '../../views/dataset.ts'
 import { addDays, daysBetween, type LocalDay } from '../../views/local-days.ts'
 import { membersOf } from '../definitions/members.ts'
 import { AppError } from '../errors.ts'
+import { batches } from '../lanes.ts'
 import type { Definitions, Services } from '../services.ts'
 import { readCalendar } from '../warehouse/calendar.ts'
 import type { WarehouseReading } from '../warehouse/reading.ts'
-import { batches } from './lanes.ts'
 
 /** What reading needs of the server; all of it can be had on a thread of its own. */
 export interface Past extends Pick<Services, 'now'> {

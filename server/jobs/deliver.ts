@@ -4,9 +4,9 @@ import { renderEmail } from '../channels/email.ts'
 import { footOf } from '../channels/foot.ts'
 import { messageAsSaid } from '../channels/said.ts'
 import { openSenders, type Senders } from '../channels/senders.ts'
+import { inLanes } from '../lanes.ts'
 import type { Services } from '../services.ts'
 import type { Settlement, Store, StoredDelivery } from '../store/store.ts'
-import { inLanes } from './lanes.ts'
 
 const BATCH = 100
 const AT_ONCE = 8

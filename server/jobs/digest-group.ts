@@ -4,6 +4,7 @@ import { DIGEST_CHANNELS } from '../../audiences/audience.ts'
 import { scopeKey } from '../../audiences/scope.ts'
 import type { Digest, DigestSnapshot } from '../../templates/digest.ts'
 import type { View } from '../../views/view.ts'
+import { inLanes } from '../lanes.ts'
 import type { Recent } from '../recent.ts'
 import type { Services } from '../services.ts'
 import type { DigestChoice, DigestResult, HeldBack } from '../store/digests.ts'
@@ -17,7 +18,6 @@ import {
 } from '../store/store.ts'
 import { type DigestRun, digestFor } from './digest-content.ts'
 import { editionAt } from './digest-edition.ts'
-import { inLanes } from './lanes.ts'
 
 const OWNER = `digests-${process.pid}`
 const LEASE_MS = 10 * 60_000

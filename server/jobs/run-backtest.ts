@@ -103,8 +103,11 @@ async function lookBackInThread(
   const stop = () => void thread.close()
   signal.addEventListener('abort', stop, { once: true })
   const { city, datasets, rules } = definitions
+  // Who asks may be a reader and more; only the reader is plain data.
+  const readers = asked.readers.map(({ member, audience, scope }) => ({ member, audience, scope }))
+  const question = { asked: { ...asked, readers }, at: now(), definitions: { city, datasets, rules } }
   try {
-    return await thread.ask({ asked, at: now(), definitions: { city, datasets, rules } }, onShare)
+    return await thread.ask(question, onShare)
   } catch (error) {
     signal.throwIfAborted()
     throw error

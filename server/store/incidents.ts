@@ -1,4 +1,5 @@
 import type { Incident, Transition } from '../../alerts/incident.ts'
+import { batches } from '../lanes.ts'
 import { addDeliveries } from './deliveries.ts'
 import { finish } from './slots.ts'
 import type { Sql } from './sql.ts'
@@ -6,29 +7,42 @@ import type { Store } from './store.ts'
 
 type Incidents = Pick<Store, 'incidents' | 'incident' | 'history' | 'acknowledge' | 'saveTick'>
 
-async function putIncident(sql: Sql, incident: Incident): Promise<void> {
-  await sql.query(
-    `INSERT INTO incidents (id, rule_id, state, updated_at, body) VALUES ($1, $2, $3, $4, $5::jsonb)
-     ON CONFLICT (id) DO UPDATE SET state = excluded.state, updated_at = excluded.updated_at, body = excluded.body`,
-    [incident.id, incident.ruleId, incident.state, incident.updatedAt, JSON.stringify(incident)],
-  )
+/** Incidents written by one statement: the embedded engine holds this thread up for as long as a statement takes. */
+const WRITTEN_AT_ONCE = 25
+
+async function putIncidents(sql: Sql, incidents: readonly Incident[]): Promise<void> {
+  for (const group of batches(incidents, WRITTEN_AT_ONCE))
+    await sql.query(
+      `INSERT INTO incidents (id, rule_id, state, updated_at, body)
+       SELECT body->>'id', body->>'ruleId', body->>'state', (body->>'updatedAt')::timestamptz, body FROM jsonb_array_elements($1::jsonb) AS body
+       ON CONFLICT (id) DO UPDATE SET state = excluded.state, updated_at = excluded.updated_at, body = excluded.body`,
+      [JSON.stringify(group)],
+    )
 }
 
-async function addTransition(sql: Sql, transition: Transition): Promise<void> {
-  await sql.query(
-    `INSERT INTO transitions (incident_id, at, kind, body) VALUES ($1, $2, $3, $4::jsonb)
-     ON CONFLICT (incident_id, at, kind) DO NOTHING`,
-    [transition.incidentId, transition.at, transition.kind, JSON.stringify(transition)],
-  )
+/** In their order: of two steps at the same instant the earlier one is read first. */
+async function addTransitions(sql: Sql, transitions: readonly Transition[]): Promise<void> {
+  for (const group of batches(transitions, WRITTEN_AT_ONCE))
+    await sql.query(
+      `INSERT INTO transitions (incident_id, at, kind, body)
+       SELECT body->>'incidentId', (body->>'at')::timestamptz, body->>'kind', body
+       FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS given(body, n) ORDER BY n
+       ON CONFLICT (incident_id, at, kind) DO NOTHING`,
+      [JSON.stringify(group)],
+    )
 }
 
-async function lockIncident(sql: Sql, id: string): Promise<Incident | null> {
-  const rows = await sql.query<{ body: Incident }>('SELECT body FROM incidents WHERE id = $1 FOR UPDATE', [id])
-  return rows[0]?.body ?? null
+/** In the order of their ids, so that two who lock several wait for each other and not for ever. */
+async function lockIncidents(sql: Sql, ids: readonly string[]): Promise<Map<string, Incident>> {
+  const rows = await sql.query<{ body: Incident }>(
+    'SELECT body FROM incidents WHERE id = ANY($1::text[]) ORDER BY id FOR UPDATE',
+    [[...ids]],
+  )
+  return new Map(rows.map(({ body }) => [body.id, body]))
 }
 
 /** A person may acknowledge while a tick is being computed from the incident as it was before: the acknowledgement stays. */
-function keepAcknowledgement(stored: Incident | null, next: Incident): Incident {
+function keepAcknowledgement(stored: Incident | undefined, next: Incident): Incident {
   if (!stored?.acknowledgedAt || next.acknowledgedAt) return next
   return {
     ...next,
@@ -40,8 +54,8 @@ function keepAcknowledgement(stored: Incident | null, next: Incident): Incident 
 
 function acknowledge(sql: Sql, id: string, memberId: string, note: string | null, now: Date): Promise<Incident | null> {
   return sql.transaction(async (tx) => {
-    const stored = await lockIncident(tx, id)
-    if (stored?.state !== 'open') return stored
+    const stored = (await lockIncidents(tx, [id])).get(id)
+    if (stored?.state !== 'open') return stored ?? null
     const at = now.toISOString()
     const incident: Incident = {
       ...stored,
@@ -50,8 +64,8 @@ function acknowledge(sql: Sql, id: string, memberId: string, note: string | null
       acknowledgedBy: memberId,
       updatedAt: at,
     }
-    await putIncident(tx, incident)
-    await addTransition(tx, { incidentId: id, kind: 'acknowledged', at, by: memberId, note, incident })
+    await putIncidents(tx, [incident])
+    await addTransitions(tx, [{ incidentId: id, kind: 'acknowledged', at, by: memberId, note, incident }])
     return incident
   })
 }
@@ -85,9 +99,11 @@ export function incidentsStore(sql: Sql): Incidents {
       sql.transaction(async (tx) => {
         const slot = { job: result.ruleId, slot: result.slot }
         if ((await finish(tx, [slot], now)).size === 0) return
-        for (const incident of result.incidents)
-          await putIncident(tx, keepAcknowledgement(await lockIncident(tx, incident.id), incident))
-        for (const transition of result.transitions) await addTransition(tx, transition)
+        const ids = result.incidents.map(({ id }) => id)
+        const stored = await lockIncidents(tx, ids)
+        const next = result.incidents.map((incident) => keepAcknowledgement(stored.get(incident.id), incident))
+        await putIncidents(tx, next)
+        await addTransitions(tx, result.transitions)
         await addDeliveries(tx, result.deliveries, now)
       }),
   }

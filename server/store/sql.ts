@@ -3,6 +3,7 @@ import { rm, writeFile } from 'node:fs/promises'
 import { PGlite } from '@electric-sql/pglite'
 import { dataDir } from '@electric-sql/pglite-prepopulatedfs'
 import pg from 'pg'
+import { turns } from '../in-slices.ts'
 
 export type Param = string | number | boolean | null | string[]
 
@@ -19,9 +20,17 @@ export type Database = Sql & { close(): Promise<void> }
 
 type Statements = Pick<PGlite, 'query' | 'exec'>
 
-function overPglite(statements: Statements): Omit<Sql, 'transaction'> {
+/** Others get their turn after so many milliseconds of statements, or after one that took longer. */
+const STATEMENT_MS = 5
+
+/** The engine works in this thread, a transaction in one go: between statements others get their turn. */
+function overPglite(statements: Statements, turn: () => Promise<void>): Omit<Sql, 'transaction'> {
   return {
-    query: async <Row>(text: string, params: Param[] = []) => (await statements.query<Row>(text, params)).rows,
+    query: async <Row>(text: string, params: Param[] = []) => {
+      const { rows } = await statements.query<Row>(text, params)
+      await turn()
+      return rows
+    },
     script: async (text) => {
       await statements.exec(text)
     },
@@ -36,11 +45,12 @@ export async function openEmbedded(directory: string): Promise<Database> {
   const making = `${directory}.making`
   if (existsSync(making)) await rm(directory, { recursive: true, force: true })
   const engine = existsSync(directory) ? await PGlite.create(directory) : await make(directory, making)
+  const turn = turns(STATEMENT_MS)
   return {
-    ...overPglite(engine),
+    ...overPglite(engine, turn),
     transaction: (work) =>
       engine.transaction((tx) => {
-        const inner: Sql = { ...overPglite(tx), transaction: (nested) => nested(inner) }
+        const inner: Sql = { ...overPglite(tx, turn), transaction: (nested) => nested(inner) }
         return work(inner)
       }),
     close: () => engine.close(),

@@ -57,6 +57,41 @@ export function peakMb(): number {
   return Math.round(Number(kb) / 1024)
 }
 
+/** Milliseconds between two looks at the event loop. */
+const LOOK_MS = 5
+
+/** For how long the event loop was held up at worst, milliseconds. */
+export interface Blocked {
+  /** By the clock: on a busy machine, mostly while others had the processor. */
+  wall: number
+  /** Of the thread's own processor time meanwhile: what its own work held up. */
+  cpu: number
+}
+
+/** Watches the event loop of this thread until it is asked how long it was held up at worst; where the system tells (Linux). */
+export function watchLoop(): () => Blocked {
+  const worst: Blocked = { wall: 0, cpu: 0 }
+  let [at, taken] = [performance.now(), threadCpu()]
+  const look = () => {
+    const [now, cpu] = [performance.now(), threadCpu()]
+    worst.wall = Math.max(worst.wall, now - at - LOOK_MS)
+    worst.cpu = Math.max(worst.cpu, cpu - taken)
+    at = now
+    taken = cpu
+  }
+  const timer = setInterval(look, LOOK_MS)
+  return () => {
+    look()
+    clearInterval(timer)
+    return worst
+  }
+}
+
+/** Milliseconds of processor that this thread has taken. */
+function threadCpu(): number {
+  return Number(readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[0]) / 1e6
+}
+
 export const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`
 export const ms = (value: number): string => `${value.toFixed(value < 10 ? 1 : 0)} ms`
 

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import type { Worker } from 'node:worker_threads'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningCity, runCity } from '../http/running-city.ts'
 
@@ -359,6 +361,49 @@ describe('the past of a drafted rule', () => {
     ['who does not define', 'mayor', { rule: 'city-surge' }, 'FORBIDDEN'],
   ])('refuses %s with a code', async (_what, member, variables, code) => {
     expect((await steps(member, variables)).at(-1)?.errors?.[0]?.extensions.code).toBe(code)
+  })
+})
+
+describe('a look back that nobody waits for any more', () => {
+  const QUESTION = '{ backtest(rule: "matter-surge", from: "2026-09-01", to: "2026-11-20") { title } }'
+  const LISTEN = 'subscription { backtesting(rule: "matter-surge", days: 80) { share } }'
+  let url: string
+  beforeAll(async () => {
+    url = await running.app.listen({ port: 0 })
+  })
+  const own = async () => ({ 'x-graphql-yoga-csrf': '1', cookie: await running.cookieOf('analyst') })
+  const posted = async (query: string, accept: string): Promise<[string, RequestInit]> => [
+    '/graphql',
+    {
+      method: 'POST',
+      headers: { ...(await own()), accept, 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    },
+  ]
+
+  it.each([
+    ['of a subscription', () => posted(LISTEN, 'text/event-stream')],
+    ['of a question', () => posted(QUESTION, 'application/json')],
+    [
+      'of a page',
+      async (): Promise<[string, RequestInit]> => [
+        '/rules/matter-surge?from=2026-09-01&to=2026-11-20',
+        { headers: await own() },
+      ],
+    ],
+  ])('%s ends with them', async (_what, request) => {
+    const [path, init] = await request()
+    const left = new AbortController()
+    const started = once(process, 'worker') as Promise<[Worker]>
+    const asked = fetch(`${url}${path}`, { ...init, signal: left.signal })
+    asked.then((response) => response.text()).catch(() => undefined)
+    const [worker] = await started
+    const told: object[] = []
+    worker.on('message', (message: object) => told.push(message))
+    const ended = once(worker, 'exit')
+    left.abort()
+    await ended
+    expect(told.filter((message) => !('share' in message))).toEqual([])
   })
 })
 

@@ -1,4 +1,5 @@
 import type { Delivery } from '../../alerts/delivery.ts'
+import { batches } from '../lanes.ts'
 import { grouped } from './group-commit.ts'
 import { addMessages, messagesById } from './messages.ts'
 import { iso, isoOrNull, later, type Sql } from './sql.ts'
@@ -73,8 +74,8 @@ function reader(sql: Sql): Reader {
   return (rows) => Promise.all(rows.map(async (row) => ({ ...fromRow(row), message: await said(row) })))
 }
 
-/** Deliveries written by one statement: an alert to a thousand readers is a few. */
-const WRITTEN_AT_ONCE = 200
+/** Deliveries written by one statement: few enough that the embedded engine, which works in this thread, holds nobody up. */
+const WRITTEN_AT_ONCE = 50
 const COLUMNS = `id text, tenant text, member_id text, channel text, kind text, incident_id text, revision integer, state text, why text,
   due_at timestamptz, take_at timestamptz, message jsonb, message_id text, created_at timestamptz,
   sent_at timestamptz, subscription_id text`
@@ -88,7 +89,7 @@ export async function addDeliveries(sql: Sql, deliveries: readonly NewDelivery[]
     sql,
     deliveries.map(({ message }) => message),
   )
-  const rows = deliveries.map(({ memberId, incidentId, dueAt, subscriptionId, message, reader, ...same }) => {
+  const rowOf = ({ memberId, incidentId, dueAt, subscriptionId, message, reader, ...same }: NewDelivery) => {
     const isThere = same.channel === 'inbox' && same.state === 'due'
     return {
       ...same,
@@ -103,9 +104,8 @@ export async function addDeliveries(sql: Sql, deliveries: readonly NewDelivery[]
       sent_at: isThere ? now.toISOString() : null,
       subscription_id: subscriptionId ?? null,
     }
-  })
-  for (let from = 0; from < rows.length; from += WRITTEN_AT_ONCE)
-    await sql.query(ADD, [JSON.stringify(rows.slice(from, from + WRITTEN_AT_ONCE))])
+  }
+  for (const group of batches(deliveries, WRITTEN_AT_ONCE)) await sql.query(ADD, [JSON.stringify(group.map(rowOf))])
 }
 
 /** The sub-select is materialised: a plan that ran it again for each row would take more than the limit. */

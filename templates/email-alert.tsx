@@ -23,7 +23,9 @@ export async function renderAlertEmail(
   png: Buffer | null,
   foot: MessageFoot | null = null,
 ): Promise<Email> {
-  const outline = alertOutline(message, wordings)
+  const whole = alertOutline(message, wordings)
+  // Why it was sent stands in its foot.
+  const outline = { ...whole, facts: whole.facts.filter(({ slot }) => slot !== 'told') }
   const html = await emailHtml(
     <EmailLayout locale={message.locale} preview={outline.summary(SUMMARY)}>
       <AlertHead outline={outline} colour={SEVERITY_COLOUR[message.severity]} />

@@ -63,6 +63,8 @@ export interface AlertMessage {
   deadlineText: string | null
   why: string
   ruleTitle: string
+  /** The reader's or their desk's subscription that decided that they are told, in words; left out where none did. */
+  subscription?: string
   /** How often this rule was right lately, as verdicts say; left out where there is none yet. */
   record?: RecordSaid
   link: string

@@ -20,6 +20,7 @@ export interface Fact {
     | 'owner'
     | 'deadline'
     | 'why'
+    | 'told'
     | 'record'
     | 'change'
     | 'figure'
@@ -97,6 +98,7 @@ function factsOf(message: AlertMessage, slots: Slots): Fact[] {
     ['deadline', WORD.deadline[l], slots.deadline],
     ['why', WORD.why[l], slots.why],
     ['record', WORD.record[l], message.record ? recordText(message.record, l) : ''],
+    ['told', WORD.told[l], toldText(slots, l)],
   ]
   return facts.flatMap(([slot, name, value]) => (value ? [{ slot, name, value }] : []))
 }
@@ -113,6 +115,12 @@ function countText({ locale, low, high, unit }: AlertMessage, { count, window, e
   return [figure, usual, ratio, bar].filter(Boolean).join(zh ? '，' : ', ')
 }
 
+/** By which subscription the reader is told, and by which rule: 您的订阅“停水”，规则“事项突增”. */
+function toldText({ rule, subscription }: Slots, locale: Locale): string {
+  const by = rule && (locale === 'zh' ? `规则“${rule}”` : `the rule “${rule}”`)
+  return [subscription, by].filter(Boolean).join(locale === 'zh' ? '，' : ', ')
+}
+
 /** 停水 38件（常态 2件），占异常的 84%. */
 function causeText({ cause, locale, unit }: AlertMessage, { cause: name, share }: Slots): string {
   if (!cause) return ''
@@ -124,6 +132,7 @@ function causeText({ cause, locale, unit }: AlertMessage, { cause: name, share }
 }
 
 const LESS_NEEDED: readonly Fact['slot'][] = [
+  'told',
   'record',
   'why',
   'rarity',

@@ -18,9 +18,9 @@ export function plainText(outline: Outline): string {
 /** Characters that a wall screen shows of one incident from across a room. */
 export const WALL_CHARACTERS = 60
 
-/** One incident on the wall: no sender and no link, read from afar. */
+/** One incident on the wall: no sender, no link and nobody's subscription, read from afar. */
 export function wallLine(message: AlertMessage, wordings: Wordings): string {
   const room = characters(WALL_CHARACTERS)
-  const here = { ...message, signature: '', link: '' }
+  const here = { ...message, signature: '', link: '', subscription: '' }
   return sentence('line', here, wordings, (text) => holds(room, text))
 }

@@ -6,7 +6,7 @@ import { barText, numberText, quantity, rarityText, SEVERITY_WORD, WORD, windowT
 /** Placeholders of every sentence. */
 const COMMON = [
   ...['signature', 'level', 'what', 'where', 'window', 'count', 'expected', 'ratio', 'bar', 'since', 'cause', 'share'],
-  ...['rarity', 'owner', 'deadline', 'link', 'rule', 'why'],
+  ...['rarity', 'owner', 'deadline', 'link', 'rule', 'why', 'subscription'],
 ] as const
 
 /** Placeholders that a sentence of a kind may use; a value that a message does not have is empty. */
@@ -43,6 +43,7 @@ export function slotsOf(message: AlertMessage): Slots {
     link: message.link.replace(/\s/g, ''),
     rule: clean(message.ruleTitle),
     why: clean(message.why),
+    subscription: clean(message.subscription ?? ''),
   }
   if (message.kind === 'follow-up') return { ...slots, ...changedSlots(message, say) }
   if (message.kind === 'resolved') return { ...slots, ...endedSlots(message, say) }
@@ -102,10 +103,11 @@ function namesWithin(most: number): Step<Slots> {
 }
 
 /**
- * What a sentence gives up, in this order, until it fits: very long names; then whole clauses, the least needed first; then the ends of
+ * What a sentence gives up, in this order, until it fits: whose subscription it is; very long names; then whole clauses, the least needed first; then the ends of
  * names; then all but level, number and count. The count is never cut.
  */
 export const GIVEN_UP: readonly Step<Slots>[] = [
+  without('subscription'),
   namesWithin(24),
   without('cause', 'share'),
   without('link'),

@@ -51,6 +51,7 @@ export const webhookAlertSchema = z
     deadline: text('By when it answers, local time.').nullable(),
     rule: text('Title of the rule that raised it.'),
     why: text('Why people are told.'),
+    subscription: text('The subscription that decided that this member is told.').nullable(),
     link: text("The incident's page."),
   })
   .describe('An alert as a webhook posts it.')
@@ -83,6 +84,7 @@ export function webhookAlert(
     deadline: message.deadlineText,
     rule: message.ruleTitle,
     why: message.why,
+    subscription: message.subscription ?? null,
     link: message.link,
   }
 }

@@ -26,6 +26,7 @@ export const WORD = {
   rarity: { zh: '罕见程度', en: 'How rare' },
   record: { zh: '本规则', en: 'This rule' },
   why: { zh: '为何提示', en: 'Why you are told' },
+  told: { zh: '收到原因', en: 'Sent by' },
   level: { zh: '级别', en: 'Level' },
   before: { zh: '前次', en: 'Before' },
   peak: { zh: '最高', en: 'Peak' },

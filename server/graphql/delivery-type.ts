@@ -120,7 +120,7 @@ export const DeliveryRef = builder.objectRef<StoredDelivery>('Delivery').impleme
 const saying = new WeakMap<StoredDelivery, Promise<AlertMessage | DigestMessage>>()
 
 function saidOf(delivery: StoredDelivery, { services }: GraphContext): Promise<AlertMessage | DigestMessage> {
-  const said = saying.get(delivery) ?? messageAsSaid(services.store, delivery)
+  const said = saying.get(delivery) ?? messageAsSaid(services, delivery)
   saying.set(delivery, said)
   return said
 }

@@ -81,11 +81,12 @@ async function* dueLines(
   }
 }
 
-/** The store for one batch, in which many deliveries are of the same members and incidents: each is read once. */
+/** The store for one batch, in which many deliveries are of the same members, incidents and subscriptions: each is read once. */
 async function storeFor(batch: readonly StoredDelivery[], store: Store): Promise<Store> {
   const members = await store.members([...new Set(batch.map(({ memberId }) => memberId))])
   const byId = new Map(members.map((member) => [member.id, member]))
   const incidents = new Map<string, ReturnType<Store['incident']>>()
+  const orders = new Map<string, ReturnType<Store['orderVersions']>>()
   return {
     ...store,
     member: async (id) => byId.get(id) ?? null,
@@ -93,6 +94,11 @@ async function storeFor(batch: readonly StoredDelivery[], store: Store): Promise
       const incident = incidents.get(id) ?? store.incident(id)
       incidents.set(id, incident)
       return incident
+    },
+    orderVersions(id) {
+      const versions = orders.get(id) ?? store.orderVersions(id)
+      orders.set(id, versions)
+      return versions
     },
   }
 }
@@ -193,7 +199,7 @@ async function rendering(
 ): Promise<Rendered | null> {
   const { id, channel } = delivery
   if (!member) return null
-  const message = await messageAsSaid(services.store, delivery)
+  const message = await messageAsSaid(services, delivery)
   if (channel !== 'email') return { kind: 'message', id, member, message }
   if (!member.email) return null
   const foot = await footOf(services, delivery)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { batches } from '../lanes.ts'
 import { Recent } from '../recent.ts'
 import { grouped } from './group-commit.ts'
 import type { Sql } from './sql.ts'
@@ -7,6 +8,8 @@ import type { NewDelivery } from './store.ts'
 /** What is said to many: a message without what is each reader's own. */
 type Said = NewDelivery['message']
 
+/** Messages written by one statement: each is some thousand characters. */
+const WRITTEN_AT_ONCE = 20
 /** Characters of messages that are kept at hand, as JSON. */
 const MOST_KEPT = 16_000_000
 
@@ -24,7 +27,8 @@ export async function addMessages(sql: Sql, messages: Iterable<Said>): Promise<M
     ids.set(message, id)
     bodies.set(id, body)
   }
-  await sql.query(ADD, [[...bodies.keys()], [...bodies.values()]])
+  for (const group of batches([...bodies], WRITTEN_AT_ONCE))
+    await sql.query(ADD, [group.map(([id]) => id), group.map(([, body]) => body)])
   return ids
 }
 

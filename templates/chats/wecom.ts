@@ -44,9 +44,14 @@ function markdown(outline: Outline): string {
   ].join('\n')
 }
 
+/** What a card leaves out first where it has more facts than lines. */
+const LEFT_OUT: readonly Fact['slot'][] = ['record', 'rarity', 'since']
+
 /** The facts that a card has no better place for. */
 function listed(facts: readonly Fact[]): readonly Fact[] {
-  return facts.filter(({ slot }) => slot !== 'count' && slot !== 'why').slice(0, WECOM_CARD.facts)
+  let left = facts.filter(({ slot }) => slot !== 'count' && slot !== 'why')
+  for (const slot of LEFT_OUT) if (left.length > WECOM_CARD.facts) left = left.filter((fact) => fact.slot !== slot)
+  return left.slice(0, WECOM_CARD.facts)
 }
 
 /** A template card of type text_notice. Card fields are not markup; each is within its own limit. */

@@ -57,7 +57,16 @@ describe.each(CHAT_FORM_IDS)('%s', (id) => {
       const whole = `${plainText(outline)}\n${outline.summary(characters(100_000))}\n${outline.headline(characters(100_000))}`
       const all = new Set([...whole.matchAll(NUMBER), ...message.link.matchAll(NUMBER)].map(([number]) => number))
       // Full names, since a short form may have room for one that a long summary gave up.
-      const names = [message.what, message.where, message.owner, message.cause?.text, message.why, message.signature]
+      const names = [
+        message.what,
+        message.where,
+        message.owner,
+        message.cause?.text,
+        message.why,
+        message.signature,
+        message.ruleTitle,
+        message.subscription,
+      ]
       for (const [number] of names.join('\n').matchAll(NUMBER)) all.add(number)
       const shown = textsIn(form.body(outline)).filter((text) => !/^(https?:|\d+px|1\.4$)/.test(text))
       for (const text of shown) {

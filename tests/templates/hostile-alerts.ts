@@ -42,6 +42,7 @@ export const hostileAlerts: fc.Arbitrary<AlertMessage> = fc
       signature: hostileNames,
       why: hostileNames,
       ruleTitle: hostileNames,
+      subscription: hostileNames,
       observed: fc.double({ min: 0, max: 1e15, noNaN: true }),
       expected: fc.option(fc.double({ min: 0, max: 1e15, noNaN: true })),
     }),

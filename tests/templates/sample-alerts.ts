@@ -28,6 +28,7 @@ interface Sample {
   severity?: Incident['severity']
   cause?: Incident['cause']
   owner?: string
+  subscription?: { zh: string; en: string }
   /** The follow-up's and the last reading, after the first. */
   later: [number, number]
 }
@@ -41,6 +42,7 @@ const SAMPLES: Record<string, Sample> = {
     severity: 'orange',
     cause: { rows: { matter3: ['burst'] }, observed: 38, expected: 2, share: 0.84 },
     owner: 'water',
+    subscription: { zh: '您的订阅“停水 · 阳光街道”', en: 'your subscription “Water outage · Sunshine Street”' },
     later: [112, 4],
   },
   'city-surge': {
@@ -112,7 +114,8 @@ function said(
   const [dataset, metric] = [splitMetric(rule.metric).dataset, rule.metric.split('.')[1]!]
   const known = definitions.datasets.get(dataset)!.metrics[metric]!
   const incident = incidentOf(sample, rule.severity, kind, now, observed, revision)
-  return alertMessage({
+  const subscription = sample.subscription?.[locale]
+  const message = alertMessage({
     incident,
     transition: { incidentId: incident.id, kind, at: now.toISOString(), by: null, note: null, incident },
     rule,
@@ -127,6 +130,7 @@ function said(
     now,
     history: null,
   })
+  return subscription === undefined ? message : { ...message, subscription }
 }
 
 function incidentOf(

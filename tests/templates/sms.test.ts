@@ -35,6 +35,11 @@ describe('an SMS line', () => {
   it('has room for cause and link in two', () => {
     expect(smsLine(first!, wordings, 2)).toMatch(/主因爆管停水.*详见https:/)
   })
+  it('names the subscription where all else has room', () => {
+    const named = (segments: number) => smsLine(first!, wordings, segments).includes('据您的订阅“停水 · 阳光街道”')
+    expect([named(1), named(2)]).toEqual([false, true])
+    expect(smsLine({ ...first!, subscription: '' }, wordings, 2)).not.toContain('据')
+  })
   it('says in a follow-up only what changed', () => {
     expect(smsLine(followUp!, wordings)).toBe('【云州12345】续1:阳光街道近3天停水46件→112件,升为红。')
   })

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Order } from '../../../alerts/subscription.ts'
 import { footOf } from '../../../server/channels/foot.ts'
+import { messageAsSaid } from '../../../server/channels/said.ts'
 import { detectHere } from '../../../server/jobs/detection.ts'
 import { makeDueDigests } from '../../../server/jobs/digest.ts'
 import { runTick } from '../../../server/jobs/tick.ts'
 import type { StoredDelivery } from '../../../server/store/store.ts'
+import { feishuCard } from '../../../templates/chats/feishu.ts'
 import type { DigestMessage } from '../../../templates/message.ts'
+import { messageOutline } from '../../../templates/outline.ts'
 import { NOW, type RunningCity, runCity } from '../http/running-city.ts'
 
 let running: RunningCity
@@ -131,6 +134,11 @@ describe('a real tick', () => {
   it('names the subscription in what it sends: why did I get this', async () => {
     expect(told.subscriptionId).toBe('own-duty')
     expect((await footOf(running.services, told)).why).toContain('您的订阅“其余全部 · 蓝及以上”')
+    expect(told.channel).toBe('card')
+    const card = feishuCard(
+      messageOutline(await messageAsSaid(running.services, told), running.services.definitions.wordings),
+    )
+    expect(JSON.stringify(card)).toContain('您的订阅“其余全部 · 蓝及以上”')
     // Also after it was changed or taken back since.
     await running.services.store.putOrder({
       ...{ id: 'own-duty', tenant: 'demo', of: 'member', owner: 'duty', order: null, by: 'duty' },

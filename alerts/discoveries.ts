@@ -8,6 +8,13 @@ export function familyOf(rows: RowSet): string {
   return Object.keys(rows).sort().join()
 }
 
+/** How many series each family has. */
+export function familySizes(series: readonly { rows: RowSet }[]): Map<string, number> {
+  const sizes = new Map<string, number>()
+  for (const { rows } of series) sizes.set(familyOf(rows), (sizes.get(familyOf(rows)) ?? 0) + 1)
+  return sizes
+}
+
 export interface Discovery {
   rejected: boolean
   /** Tests of its family. */

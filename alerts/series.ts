@@ -59,8 +59,8 @@ export class DenseSeries {
 }
 
 /** One series per row set: two queries may bound the same rows in different ways, and their figures are then equal. */
-export function oncePerRows(series: readonly SeriesInput[]): SeriesInput[] {
-  const once = new Map<string, SeriesInput>()
+export function oncePerRows<Series extends SeriesInput>(series: readonly Series[]): Series[] {
+  const once = new Map<string, Series>()
   for (const one of series) {
     const key = rowsKey(one.rows)
     if (!once.has(key)) once.set(key, one)

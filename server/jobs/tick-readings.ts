@@ -1,6 +1,6 @@
 import { arrivedDays, arrivedHours } from '../../alerts/arrival.ts'
 import { Baselines, broader, calendarOf as daysOf, type FitCache, isFresh, paceOf } from '../../alerts/baselines.ts'
-import { candidates } from '../../alerts/candidates.ts'
+import { COUNTED, candidates } from '../../alerts/candidates.ts'
 import { dayContext } from '../../alerts/day-context.ts'
 import { fitHourly, LEAST_DAY } from '../../alerts/detectors/hourly.ts'
 import { familyOf } from '../../alerts/discoveries.ts'
@@ -127,9 +127,6 @@ async function learn(
   memory.set(rule.id, fresh)
   return fresh
 }
-
-/** Detectors that test every series there is, though only those with cases lately are read. */
-const COUNTED: ReadonlySet<string> = new Set(['seasonal', 'creep'])
 
 /** How many series each family has: every one that held a case within the history. */
 async function countSeries(

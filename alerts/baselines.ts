@@ -1,8 +1,9 @@
 import type { RowSet } from '../audiences/scope.ts'
-import { fitCreep } from './detectors/creep.ts'
-import { fitDaily } from './detectors/daily-baseline.ts'
+import { fitCreep, fitCreepBeside } from './detectors/creep.ts'
+import { fitDaily, noFit } from './detectors/daily-baseline.ts'
 import type { DailyFit, DayCalendar } from './detectors/daily-fit.ts'
 import type { HourlyFit } from './detectors/hourly.ts'
+import type { PartFit } from './detectors/part-of-whole.ts'
 import { rowsKey } from './identity.ts'
 import { type Lessons, taught } from './known-event.ts'
 import type { DetectorSpec } from './rule.ts'
@@ -15,6 +16,8 @@ export interface Baseline {
   hourly?: HourlyFit
   /** φ of sums over four weeks, where the rule looks for slow creep; `daily` then ends twelve weeks back. */
   monthlyDispersion?: number
+  /** Where such a rule reads places: how this one stands to the rest of its matter, which then speaks in place of `daily`. */
+  beside?: PartFit
 }
 
 /** Which days a baseline rests on: those up to four weeks back, or, for slow creep, up to twelve. */
@@ -32,6 +35,8 @@ const NO_LESSONS: Lessons = { known: [], shifts: [] }
 
 /** Dimensions in the order in which a series gives them up to find the series whose rhythm it shares: places first, what it is about last. */
 const GIVEN_UP = ['community', 'street', 'district', 'co_unit', 'caller', 'unit', 'channel', 'nature']
+
+const PLACES = ['community', 'street', 'district']
 
 /** The days as the baselines read them. */
 export function calendarOf(days: DayContext): DayCalendar {
@@ -94,26 +99,40 @@ export class Baselines {
     const key = rowsKey(series.rows)
     const kept = this.fits.get(key)
     if (isFresh(kept, this.today)) return kept
-    const parent = this.wholeOf(series.rows)?.daily
     const counts = taught(series, this.firstDate, this.lessons)
-    const baseline = this.fit(counts, parent)
+    const baseline = this.fit(series.rows, counts)
     this.fits.set(key, baseline)
     return baseline
   }
 
-  private fit(counts: Float64Array, parent: DailyFit | undefined): Baseline {
-    if (this.pace === 'days') return { daily: fitDaily(counts, this.calendar, this.today, undefined, parent) }
-    const { fit, monthlyDispersion } = fitCreep(counts, this.calendar, this.today, parent)
+  private fit(rows: RowSet, counts: Float64Array): Baseline {
+    if (this.pace === 'days')
+      return { daily: fitDaily(counts, this.calendar, this.today, undefined, this.parentOf(rows)) }
+    const whole = this.wholePlaceOf(rows)
+    const both = whole && { part: counts, whole: taught(whole, this.firstDate, this.lessons) }
+    const beside = both && fitCreepBeside(both, this.calendar, this.today)
+    if (beside) return { daily: noFit(this.today), beside }
+    const { fit, monthlyDispersion } = fitCreep(counts, this.calendar, this.today, this.parentOf(rows))
     return { daily: fit, monthlyDispersion }
   }
 
-  /** The nearest broader series that is read as well and has a baseline, with it. */
-  wholeOf(rows: RowSet): { series: SeriesInput; daily: DailyFit } | undefined {
+  /** Of a place's series: the same of the nearest wider place that is read as well. What is about something wider has another season. */
+  wholePlaceOf(rows: RowSet): SeriesInput | undefined {
+    for (const wider of broader(rows)) {
+      if (PLACES.every((place) => !rows[place] || wider[place])) return undefined
+      const series = this.series.get(rowsKey(wider))
+      if (series && !series.totals) return series
+    }
+    return undefined
+  }
+
+  /** The baseline of the nearest broader series that is read as well and has one. */
+  private parentOf(rows: RowSet): DailyFit | undefined {
     for (const wider of broader(rows)) {
       const series = this.series.get(rowsKey(wider))
       if (!series || series.totals) continue
       const { daily } = this.of(series)
-      if (daily.basis !== 'insufficient') return { series, daily }
+      if (daily.basis !== 'insufficient') return daily
     }
     return undefined
   }

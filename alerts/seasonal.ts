@@ -1,8 +1,8 @@
 import { type Baseline, Baselines, calendarOf, type FitCache, paceOf } from './baselines.ts'
+import { Creep } from './creep.ts'
 import { arrivedOf, judgedEnd } from './day-context.ts'
 import { isMaterial } from './detectors/benjamini-hochberg.ts'
-import { CREEP_WINDOWS, isSpread, testCreep } from './detectors/creep.ts'
-import { type Completeness, DAILY_WINDOWS, testDaily, type WindowTest, windowSums } from './detectors/daily-tail.ts'
+import { type Completeness, DAILY_WINDOWS, testDaily, type WindowTest } from './detectors/daily-tail.ts'
 import { LEAST_DAY, testHourly } from './detectors/hourly.ts'
 import { type Discovery, discoveries, type Families, recurrenceDays } from './discoveries.ts'
 import type { DetectorSpec } from './rule.ts'
@@ -72,30 +72,18 @@ function dayTest(days: DayContext, detector: Seasonal, { window, isWatched }: Se
   }
 }
 
-/** Windows of weeks that end with the last day of which half is in; what came in one burst is for rules that look at days. */
 function creepTest(
   days: DayContext,
   detector: Seasonal,
   { window, isWatched }: SeasonalOptions,
   baselines: Baselines,
 ): Test {
-  const windows = CREEP_WINDOWS.filter((length) => length <= window.days)
-  const calendar = calendarOf(days)
-  const last = calendar.firstDay + judgedEnd(days) - 1
+  const creep = new Creep(days, baselines, window.days, detector.q)
   return (series, baseline) => {
     const sums = latestWindow(series, days, window)
     if (sums.known === 0) return 'no-data'
     if (sums.count < detector.minCount && !isWatched(series)) return 'too-few'
-    const { daily, monthlyDispersion } = baseline()
-    if (daily.basis === 'insufficient') return 'no-history'
-    const creep = { fit: daily, monthlyDispersion: monthlyDispersion ?? daily.dispersion }
-    // A place's part is held beside the rest of its matter; a matter's wider group is another season.
-    const of = baselines.wholeOf(series.rows)
-    const whole = of && series.rows.district ? windowSums(of.daily, of.series.values, calendar, last, windows) : []
-    const found = testCreep(creep, series.values, calendar, last, windows, whole)
-    if (!found) return 'no-data'
-    const burst = found.p <= detector.q && !isSpread(creep, series.values, calendar, last, found.window)
-    return burst ? 'burst' : found
+    return creep.of(series, baseline())
   }
 }
 

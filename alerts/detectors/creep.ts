@@ -2,20 +2,17 @@
  * Slow creep: a rise too gentle for windows of days, tested on sums of four, eight and twelve weeks against a baseline that ends before
  * the longest of them. The dispersion of such sums is measured on the baseline's own months, because slow noise does not average out.
  */
-import { DAILY_FIT, expectDaily, fitDaily } from './daily-baseline.ts'
+import { DAILY_FIT, expectDaily, firstDayOfLife, fitDaily } from './daily-baseline.ts'
 import type { DailyFit, DailyProfile, DayCalendar } from './daily-fit.ts'
 import { CYCLE_DAYS } from './daily-season.ts'
-import { mostUnusual, type WindowSum, type WindowTest, windowSums } from './daily-tail.ts'
+import { mostUnusual, type WindowTest, windowSums } from './daily-tail.ts'
+import { fitPart, type PartCounts, type PartFit } from './part-of-whole.ts'
 
 export const CREEP_WINDOWS = [28, 56, 84] as const
 const MONTH = 28
 const WEEK = 7
-/**
- * Relative variance of a season that was seen once: feasts move by weeks from year to year, and take what goes with them along. Beside the
- * rest of the matter, which moves with them too, a part has less of it left.
- */
+/** Relative variance of a season that was seen once: feasts move by weeks from year to year, and take what goes with them along. */
 const SEEN_ONCE_VARIANCE = 0.1
-const SEEN_ONCE_BESIDE_REST = 0.03
 /** Share of an excess that must remain without its largest week: what came within days is no creep, and was told by the days. */
 const LEAST_SPREAD = 0.5
 /** Months' worth of belief that months are no noisier than days. */
@@ -62,47 +59,40 @@ export function fitCreep(
   return { fit, monthlyDispersion: Math.max(fit.dispersion, monthly) }
 }
 
-/**
- * The most unusual of the trailing 28, 56 and 84 days. Meant to be asked once a week or a month, not at each tick. `whole` are the same windows
- * of what the series is a part of: where the rest of it has risen as well, that much is expected of the part.
- */
+/** How a part stands to the rest of its whole over the same days. Null where half a year is not known of both. */
+export function fitCreepBeside(counts: PartCounts, { firstDay }: DayCalendar, day: number): PartFit | null {
+  const end = day - CREEP_WINDOWS[2] - firstDay
+  const begin = Math.max(0, day - DAILY_FIT.historyDays - MONTH - firstDay)
+  const born = Math.max(firstDayOfLife(counts.part, begin, end), firstDayOfLife(counts.whole, begin, end))
+  return fitPart(counts, born, end)
+}
+
+/** The most unusual of the trailing 28, 56 and 84 days. Meant to be asked once a week or a month, not at each tick. */
 export function testCreep(
   creep: CreepFit,
   counts: ArrayLike<number>,
   calendar: DayCalendar,
   day: number,
   windows: readonly number[] = CREEP_WINDOWS,
-  whole: readonly WindowSum[] = [],
 ): WindowTest | null {
   const slow = creep.monthlyDispersion - creep.fit.dispersion
-  const seenOnce = whole.length > 0 ? SEEN_ONCE_BESIDE_REST : SEEN_ONCE_VARIANCE
-  const season = creep.fit.basis === 'one-year' ? seenOnce : 0
-  const sums = windowSums(creep.fit, counts, calendar, day, windows).map((sum) => {
-    const expected = sum.expected * riseOfRest(sum, whole)
-    return { ...sum, expected, dispersion: sum.dispersion + slow + season * expected }
-  })
-  return mostUnusual(sums)
+  const season = creep.fit.basis === 'one-year' ? SEEN_ONCE_VARIANCE : 0
+  const sums = windowSums(creep.fit, counts, calendar, day, windows)
+  return mostUnusual(sums.map((sum) => ({ ...sum, dispersion: sum.dispersion + slow + season * sum.expected })))
 }
 
-/** Observed over expected of the whole without the part, at least 1. */
-function riseOfRest(part: WindowSum, whole: readonly WindowSum[]): number {
-  const of = whole.find(({ window }) => window === part.window)
-  const expected = of ? of.expected - part.expected : 0
-  return of && expected > 0 ? Math.max(1, (of.observed - part.observed) / expected) : 1
-}
-
-/** Whether the excess of the days that end at `day` is spread out: half of it or more remains without its largest week. */
+/** Whether the excess of the last `window` days up to `day` is spread out: half of it or more remains without its largest week. */
 export function isSpread(
-  { fit }: CreepFit,
+  expected: (day: number) => number,
   counts: ArrayLike<number>,
-  calendar: DayCalendar,
+  { firstDay }: DayCalendar,
   day: number,
   window: number,
 ): boolean {
   const excess = Float64Array.from({ length: window }, (_, i) => {
     const at = day - window + 1 + i
-    const count = counts[at - calendar.firstDay] ?? 0
-    return count >= 0 ? count - expectDaily(fit, calendar, at) : 0
+    const count = counts[at - firstDay] ?? 0
+    return count >= 0 ? count - expected(at) : 0
   })
   let whole = 0
   let week = 0

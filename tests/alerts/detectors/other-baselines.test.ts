@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { completenessOf, fitDelayCurve } from '../../../alerts/detectors/completeness.ts'
-import { CREEP_WINDOWS, fitCreep, testCreep } from '../../../alerts/detectors/creep.ts'
+import { CREEP_WINDOWS, fitCreep, fitCreepBeside, testCreep } from '../../../alerts/detectors/creep.ts'
 import { fitDaily } from '../../../alerts/detectors/daily-baseline.ts'
-import { windowSums } from '../../../alerts/detectors/daily-tail.ts'
+import { mostUnusual } from '../../../alerts/detectors/daily-tail.ts'
 import { fitHourly, testHourly } from '../../../alerts/detectors/hourly.ts'
+import { type PartCounts, partSums } from '../../../alerts/detectors/part-of-whole.ts'
 import { fitRate, testRate } from '../../../alerts/detectors/rate-baseline.ts'
 import { dailySeries, type Generator, generator, plainCalendar } from './simulators.ts'
 
@@ -142,6 +143,13 @@ describe('slow creep', () => {
     dailySeries(random, { days: DAYS, mean: 6, dispersion: 1.3, eventsFrom: DAYS, eventRate: 0, eventSize: [0, 0] })
       .counts
 
+  /** A part and its whole, a twelfth and all of a matter that is four times as common in one half of the year. */
+  const sharedSeason = (random: Generator) => {
+    const mean = (i: number) => Math.exp(0.7 * Math.cos((2 * Math.PI * i) / 365.25))
+    const part = Float64Array.from({ length: DAYS }, (_, i) => random.negativeBinomial(0.5 * mean(i), 1.3))
+    return { part, whole: part.map((y, i) => y + random.negativeBinomial(5.5 * mean(i), 1.3)) }
+  }
+
   it('P(p < .01) stays near .01 on quiet series', () => {
     const random = generator(701)
     let small = 0
@@ -161,18 +169,46 @@ describe('slow creep', () => {
     expect(test.window).toBeGreaterThan(27)
   })
 
+  /** A part of a whole whose rest is eleven times as large. */
+  const withRest = (part: Float64Array, random: Generator, add = 0) => {
+    const rest = quiet(random)
+    return { part, whole: part.map((y, i) => y + 11 * rest[i]! + random.poisson(i < DAYS - 56 ? 0 : add)) }
+  }
+  const besideTest = (counts: PartCounts) => {
+    const fit = fitCreepBeside(counts, calendar, today)
+    return fit && mostUnusual(partSums(fit, counts, DAYS, CREEP_WINDOWS))
+  }
+
   it('what the rest of the matter has done as well is no creep of a part', () => {
     const random = generator(704)
-    const risen = (counts: Float64Array) => counts.map((y, i) => y + random.poisson(i < DAYS - 56 ? 0 : 4))
-    const [part, rest, still] = [risen(quiet(random)), risen(quiet(random)), quiet(random)]
-    const creep = fitCreep(part, calendar, today)
-    const beside = (others: Float64Array) => {
-      const whole = part.map((y, i) => y + others[i]!)
-      const sums = windowSums(fitCreep(whole, calendar, today).fit, whole, calendar, today, CREEP_WINDOWS)
-      return testCreep(creep, part, calendar, today, CREEP_WINDOWS, sums)!
+    const part = quiet(random).map((y, i) => y + random.poisson(i < DAYS - 56 ? 0 : 4))
+    expect(besideTest(withRest(part, random))!.p).toBeLessThan(1e-4)
+    expect(besideTest(withRest(part, random, 44))!.p).toBeGreaterThan(0.01)
+  })
+
+  it.each([
+    ['two years', 0],
+    ['nine months', DAYS - 84 - 270],
+  ])('P(p < .01) of a part beside its rest stays below .0175 with %s of history', (_, from) => {
+    const random = generator(705)
+    const short = (counts: Float64Array) => counts.map((y, i) => (i < from ? Number.NaN : y))
+    let small = 0
+    for (let s = 0; s < 1500; s++) {
+      const { part, whole } = sharedSeason(random)
+      if (besideTest({ part: short(part), whole: short(whole) })!.p < 0.01) small++
     }
-    expect(beside(still).p).toBeLessThan(1e-4)
-    expect(beside(rest).p).toBeGreaterThan(0.01)
+    console.log(`a part beside its rest, from day ${from}: P(p < .01) = ${(small / 1500).toFixed(4)} over 1500 tests`)
+    expect(small / 1500).toBeLessThan(0.0175)
+  })
+
+  it('a part needs half a year, and an event of the rest in it hides nothing', () => {
+    const random = generator(706)
+    const counts = sharedSeason(random)
+    const late = { ...counts, part: counts.part.map((y, i) => (i < DAYS - 84 - 150 ? Number.NaN : y)) }
+    expect(fitCreepBeside(late, calendar, today)).toBeNull()
+    const event = { ...counts, whole: counts.whole.map((y, i) => (i >= 500 && i < 510 ? y + 60 : y)) }
+    const [plain, struck] = [counts, event].map((one) => fitCreepBeside(one, calendar, today)!.odds)
+    expect(struck! / plain!).toBeGreaterThan(0.97)
   })
 
   it('needs a whole cycle of seasons', () => {

@@ -1,5 +1,5 @@
 import { addDays, weekday } from '../views/local-days.ts'
-import { MAKE_UP_TYPE } from './detectors/daily-fit.ts'
+import { HOLIDAY_TYPE, MAKE_UP_TYPE } from './detectors/daily-fit.ts'
 import { type Completeness, LEAST_COMPLETENESS } from './detectors/daily-tail.ts'
 import type { DayContext } from './signal.ts'
 
@@ -11,7 +11,7 @@ export interface CalendarRow {
 }
 
 /**
- * What is known about the days: type, holiday, eve and day after. A day without a calendar row, or beyond what the calendar covers, counts by
+ * What is known about the days: type, holiday, eve and day after. A holiday is a Sunday of its own kind, whatever its weekday. A day without a calendar row, or beyond what the calendar covers, counts by
  * its weekday and is `uncertain`; `unknown` says so when the last week has such a day. `arrived` is for a tick within the last day.
  */
 export function dayContext(
@@ -21,7 +21,10 @@ export function dayContext(
 ): DayContext {
   const byDate = new Map(calendar.map((row) => [row.date, row]))
   const isHoliday = (date: string) => byDate.get(date)?.kind === 'holiday'
-  const dayType = Uint8Array.from(dates, (date) => (byDate.get(date)?.kind === 'makeup' ? MAKE_UP_TYPE : weekday(date)))
+  const dayType = Uint8Array.from(dates, (date) => {
+    if (isHoliday(date)) return HOLIDAY_TYPE
+    return byDate.get(date)?.kind === 'makeup' ? MAKE_UP_TYPE : weekday(date)
+  })
   const holiday = Uint8Array.from(dates, (date) => {
     if (isHoliday(date)) return 1
     if (isHoliday(addDays(date, 1))) return 2

@@ -34,7 +34,7 @@ export interface HourContext {
 export interface DayContext {
   /** Local dates "YYYY-MM-DD". */
   dates: string[]
-  /** 0 Monday … 6 Sunday; a make-up workday counts as the weekday it replaces. */
+  /** 0 Monday … 6 Sunday; a make-up workday counts as a Wednesday, a holiday as a Sunday. */
   dayType: Uint8Array
   /** 0 ordinary, 1 holiday, 2 eve, 3 day after. */
   holiday: Uint8Array

@@ -47,18 +47,21 @@ export function fitDaily(
   calendar: DayCalendar,
   day: number,
   options: DailyFitOptions = DAILY_FIT,
-  parent?: DailyProfile,
+  parent?: DailyProfile & { lastYear?: DailyProfile },
 ): DailyFit {
   const long = gather(counts, calendar, day, options)
-  if (long.total > 0 && long.span >= options.seasonalSpan && long.n >= KNOWN_SHARE * long.span) {
+  const known = long.total > 0 && long.n >= KNOWN_SHARE * long.span
+  if (known && long.span >= options.seasonalSpan) {
     return new DailyModel(long, day, options, long.span >= SEASONAL_SPAN ? 'two-years' : 'one-year', parent).solve()
   }
   const shortOptions = { ...options, ...THIRTEEN_WEEKS }
   const short = gather(counts, calendar, day, shortOptions)
   if (short.n >= FEWEST_DAYS && short.total > 0) {
-    return new DailyModel(short, day, shortOptions, 'thirteen-weeks', parent).solve()
+    const fit = new DailyModel(short, day, shortOptions, 'thirteen-weeks', parent).solve()
+    if (!known || long.span < CYCLE_DAYS) return fit
+    return { ...fit, lastYear: new DailyModel(long, day, options, 'one-year', parent?.lastYear ?? parent).solve() }
   }
-  return insufficientFit(day, short.n, short.total)
+  return noFit(day, short.n, short.total)
 }
 
 /** Expected count μ of a day. */
@@ -110,7 +113,8 @@ function gather(counts: ArrayLike<number>, calendar: DayCalendar, day: number, o
   return { n, y, offset, type, holiday, total, span: n === 0 ? 0 : day - options.gapDays - (day + offset[0]!) }
 }
 
-function firstDayOfLife(counts: ArrayLike<number>, begin: number, end: number): number {
+/** The index from which on a series is known to exist: zeros before a new or renamed value's first case are no counts of it. */
+export function firstDayOfLife(counts: ArrayLike<number>, begin: number, end: number): number {
   let first = begin
   let zeros = 0
   while (first < end && !(counts[first]! > 0)) {
@@ -136,7 +140,8 @@ function firstDayOfLife(counts: ArrayLike<number>, begin: number, end: number): 
   return logZero < Math.log(NOT_BEGUN) ? first : begin
 }
 
-function insufficientFit(day: number, days: number, total: number): DailyFit {
+/** A baseline that expects nothing. */
+export function noFit(day: number, days = 0, total = 0): DailyFit {
   return {
     basis: 'insufficient',
     day,

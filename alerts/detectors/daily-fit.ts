@@ -3,13 +3,15 @@
 export const DAY_TYPES = 7
 /** A weekend day worked in exchange for a bridge day looks like the middle of a week. */
 export const MAKE_UP_TYPE = 2
+/** A holiday on a Saturday is no quieter than one on a Tuesday: its weekday says nothing, and all holidays share one type. */
+export const HOLIDAY_TYPE = 6
 /** Holiday classes: 0 is an ordinary day; 1 holiday, 2 eve, 3 the day after. */
 export const HOLIDAY_CLASSES = 4
 /** The kind of each day. A make-up workday carries the type of the weekday it stands in for. */
 export interface DayCalendar {
   /** Days since 1970-01-01 of index 0, of the calendar and of every counts array that goes with it. */
   firstDay: number
-  /** Day type 0..6. */
+  /** Day type 0..6; a holiday's is `HOLIDAY_TYPE`. */
   types: Uint8Array
   /** Holiday class 0..3. */
   holidays: Uint8Array
@@ -53,6 +55,11 @@ export interface DailyFit extends DailyProfile {
   /** Variance of β·(t − centre) is trendVariance·(t − centre)², t in years from `day`. */
   trendVariance: number
   trendCentre: number
+  /**
+   * Beside thirteen weeks, where a whole year is known: what the season, seen once, lets expect. A quarter carried forward misses the turn of
+   * a season, a year ago may have been out of the ordinary: only what is unusual by both is.
+   */
+  lastYear?: DailyFit
 }
 
 export interface DailyFitOptions {

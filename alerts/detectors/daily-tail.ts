@@ -56,7 +56,10 @@ export function testDaily(
   windows: readonly number[] = DAILY_WINDOWS,
   completeness?: (day: number) => Completeness,
 ): WindowTest | null {
-  return mostUnusual(windowSums(fit, counts, calendar, day, windows, completeness))
+  const found = mostUnusual(windowSums(fit, counts, calendar, day, windows, completeness))
+  if (!fit.lastYear || !found) return found
+  const again = mostUnusual(windowSums(fit.lastYear, counts, calendar, day, windows, completeness))
+  return again && again.p > found.p ? again : found
 }
 
 /** Observed and expected counts of the trailing windows that end at `day`; days without data are out of both. Empty where untestable. */

@@ -62,6 +62,23 @@ describe('an unknown holiday year', () => {
   })
 })
 
+describe('a holiday', () => {
+  const dateOf = (i: number) => dates[i] ?? ''
+  /** The first three days of every other month, whatever their weekday: ten cases each. */
+  const feast = (date: string) => date.slice(8) <= '03' && Number(date.slice(5, 7)) % 2 === 1
+  const calendar = daysBetween('2023-12-31', '2026-01-13').map((date) => ({
+    ...{ date, kind: feast(date) ? 'holiday' : 'workday', coverage_to: '2026-12-31' },
+  }))
+  const quiet = seriesOf('A', (i) => (feast(dateOf(i)) ? 10 : usual(i)))
+  it('on a Sunday is as quiet as one on a Tuesday, and no alarm', () => {
+    expect(lived([quiet], 370, calendar)).toEqual([])
+  })
+  it('that is busy alarms', () => {
+    const busy = seriesOf('A', (i) => (dateOf(i) === '2025-11-02' ? 40 : feast(dateOf(i)) ? 10 : usual(i)))
+    expect(lived([busy], 100, calendar)).toEqual(['A 2025-11-02'])
+  })
+})
+
 describe('a gap in the data', () => {
   const gap = (from: number, to: number) =>
     seriesOf('A', (i) => (i >= LAST - to && i <= LAST - from ? Number.NaN : usual(i)))

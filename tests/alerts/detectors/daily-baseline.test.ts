@@ -140,6 +140,28 @@ describe('a short or strange history has a clear state, never a wrong alarm', ()
     else expect(test!.p).toBeGreaterThan(1e-4)
   })
 
+  /** Heating: forty a day in winter, six in summer, by phase of the year. */
+  const heating = (phase: number) => {
+    if (phase < 150) return phase < 120 ? 40 : 40 - (34 * (phase - 120)) / 30
+    return phase < 300 ? 6 : 6 + (34 * (phase - 300)) / 64
+  }
+  it.each([
+    ['the summer that a falling spring is carried on past', 210],
+    ['the beginning of the rise', 315],
+  ])('with a year known, %s is no alarm, and a surge is', (_, phase) => {
+    const random = generator(21)
+    const counts = Float64Array.from({ length: DAYS }, (_, i) =>
+      i < DAYS - 480 ? Number.NaN : random.negativeBinomial(heating((i - DAYS + 1 + phase + 3 * 364) % 364), 1.3),
+    )
+    const fit = fitDaily(counts, calendar, today)
+    expect([fit.basis, fit.lastYear?.basis]).toEqual(['thirteen-weeks', 'one-year'])
+    const { lastYear, ...quarter } = fit
+    expect(testDaily(quarter, counts, calendar, today)!.p).toBeLessThan(1e-3)
+    expect(testDaily(fit, counts, calendar, today)!.p).toBeGreaterThan(0.01)
+    counts[DAYS - 1] = 60
+    expect(testDaily(fit, counts, calendar, today)!.p).toBeLessThan(1e-9)
+  })
+
   it('an almost empty series is not alarmed by one ticket', () => {
     const counts = new Float64Array(DAYS)
     counts[100] = 1

@@ -2,41 +2,40 @@ import { rowsKey } from './identity.ts'
 import type { Evaluation } from './restrictions.ts'
 import type { DayContext, SeriesInput } from './signal.ts'
 
-/** One row of a series query: local day, numerator or count, denominator (null for a plain measure), codes of the split. */
-export interface Reading {
-  day: string
+/** The codes of one series and its readings side by side: when (days or hours from the first), numerator or count, denominator. */
+export interface Readings {
   codes: Readonly<Record<string, string>>
-  num: number
-  den: number | null
+  at: readonly number[]
+  num: readonly (number | null)[]
+  den: readonly (number | null)[]
 }
 
 /**
- * Daily (or hourly) readings as dense arrays, filled reading by reading. A day on which the whole dataset is silent (`alive` says not) is
- * unknown, not zero; a plain day without readings is a zero of a series that was quiet. `rate` gives every series a denominator.
+ * Daily (or hourly) readings as dense arrays. A day on which the whole dataset is silent is unknown, not zero; a plain day without readings
+ * is a zero of a series that was quiet. `rate` gives every series a denominator.
  */
 export class DenseSeries {
   private readonly evaluation: Evaluation
   private readonly length: number
   private readonly rate: boolean
-  private readonly index: ReadonlyMap<string, number>
   private readonly silent: readonly number[]
   private readonly found = new Map<string, SeriesInput | null>()
 
-  constructor(evaluation: Evaluation, buckets: readonly string[], alive: (bucket: string) => boolean, rate: boolean) {
+  /** @param alive for each day or hour whether the dataset held anything then */
+  constructor(evaluation: Evaluation, alive: readonly boolean[], rate: boolean) {
     this.evaluation = evaluation
-    this.length = buckets.length
+    this.length = alive.length
     this.rate = rate
-    this.index = new Map(buckets.map((bucket, i) => [bucket, i]))
-    this.silent = buckets.flatMap((bucket, i) => (alive(bucket) ? [] : [i]))
+    this.silent = alive.flatMap((any, i) => (any ? [] : [i]))
   }
 
-  add(reading: Reading): void {
-    const at = this.index.get(reading.day)
-    if (at === undefined) return
-    const series = this.seriesOf(reading.codes)
+  add({ codes, at, num, den }: Readings): void {
+    const series = this.seriesOf(codes)
     if (!series) return
-    series.values[at] = reading.num
-    if (series.totals) series.totals[at] = reading.den ?? 0
+    for (const [i, when] of at.entries()) {
+      series.values[when] = num[i] ?? 0
+      if (series.totals) series.totals[when] = den[i] ?? 0
+    }
   }
 
   all(): SeriesInput[] {
@@ -44,7 +43,7 @@ export class DenseSeries {
   }
 
   /** Null where the rows are no reader's. */
-  private seriesOf(codes: Reading['codes']): SeriesInput | null {
+  private seriesOf(codes: Readings['codes']): SeriesInput | null {
     const { by, level, rowsOfSeries } = this.evaluation
     const key = by.map((dimension) => codes[dimension] ?? '').join('\u0000')
     const known = this.found.get(key)

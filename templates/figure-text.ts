@@ -23,8 +23,8 @@ export function valueText(value: number | null, unit: string, locale: Locale): s
 
 /** A change with its sign: points for shares (`change` is a difference), percent for all else (`change` is a ratio less one). */
 export function changeText(change: number, unit: string, locale: Locale): string {
-  const sign = change > 0 ? '+' : change < 0 ? '−' : '±'
   const number = numberText(Math.abs(change) * 100, locale)
+  const sign = number === '0' ? '±' : change > 0 ? '+' : '−'
   return isShare(unit) ? `${sign}${number}${locale === 'zh' ? '个百分点' : ' pts'}` : `${sign}${number}%`
 }
 

@@ -2,11 +2,13 @@ import { type CalendarRow, dayContext } from '../../alerts/day-context.ts'
 import { rowsKey } from '../../alerts/identity.ts'
 import { type Evaluation, planEvaluations, type Reader } from '../../alerts/restrictions.ts'
 import type { AlertRule } from '../../alerts/rule.ts'
-import { DenseSeries, oncePerRows, type Reading } from '../../alerts/series.ts'
+import { DenseSeries, oncePerRows } from '../../alerts/series.ts'
 import type { DayContext, SeriesInput } from '../../alerts/signal.ts'
+import { HOURS_A_DAY } from '../../alerts/window.ts'
 import type { Member } from '../../audiences/audience.ts'
 import { bindScope, type RowSet, wholeCity } from '../../audiences/scope.ts'
 import { compileSeries } from '../../views/compile.ts'
+import { compileDense, type DenseRow } from '../../views/compile-dense.ts'
 import type { Dataset } from '../../views/dataset.ts'
 import { addDays, daysBetween, type LocalDay } from '../../views/local-days.ts'
 import { membersOf } from '../definitions/members.ts'
@@ -111,15 +113,15 @@ export async function readDense(
   const known = new Set(any.rows.map((row) => String(row.bucket)))
   const rate = dataset.metrics[metric]?.denominator !== undefined
   const dates = daysBetween(from, to)
-  const buckets = grain === 'day' ? dates : dates.flatMap(hoursOf)
+  const alive = dates.flatMap((day) => new Array<boolean>(grain === 'day' ? 1 : HOURS_A_DAY).fill(known.has(day)))
   const series: SeriesInput[] = []
   for (const evaluation of evaluations) {
     const { by, scope } = evaluation
-    const dense = new DenseSeries(evaluation, buckets, (bucket) => known.has(bucket.slice(0, 10)), rate)
+    const dense = new DenseSeries(evaluation, alive, rate)
     for (const tuples of only ? batches(tuplesOf(evaluation, only), SERIES_AT_ONCE[grain]) : [undefined]) {
       const asked = { ...question, filters: rule.filters ?? {}, by, grain, only: tuples && { by, codes: tuples } }
-      const { rows } = await services.warehouse.read<Row>(compileSeries(asked, scope))
-      for (const row of rows) dense.add(readingOf(row, by, metric))
+      const { rows } = await services.warehouse.read<DenseRow>(compileDense(asked, scope))
+      for (const { at, num, den, ...split } of rows) dense.add({ codes: codesOf(split, by), at, num, den })
     }
     series.push(...dense.all())
   }
@@ -135,19 +137,9 @@ function tuplesOf(evaluation: Evaluation, wanted: readonly RowSet[]): string[][]
   })
 }
 
-function hoursOf(day: LocalDay): string[] {
-  return Array.from({ length: 24 }, (_, hour) => `${day} ${String(hour).padStart(2, '0')}:00`)
-}
-
-/** One row of a series query as a reading. */
-export function readingOf(row: Row, by: readonly string[], metric: string): Reading {
-  const den = row[`${metric}__den`]
-  return {
-    day: String(row.bucket),
-    codes: Object.fromEntries(by.map((dimension) => [dimension, String(row[`by_${dimension}`] ?? '')])),
-    num: Number(row[`${metric}__num`]),
-    den: den == null ? null : Number(den),
-  }
+/** The codes of a row that is split by these dimensions. */
+export function codesOf(row: Readonly<Record<string, unknown>>, by: readonly string[]): Record<string, string> {
+  return Object.fromEntries(by.map((dimension) => [dimension, String(row[`by_${dimension}`] ?? '')]))
 }
 
 /** The calendar's days, and one on either side for eves and days after. */

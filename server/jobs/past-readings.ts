@@ -8,7 +8,7 @@ import type { DayContext } from '../../alerts/signal.ts'
 import { compileArrivals, hasArrivals } from '../../views/compile-arrivals.ts'
 import type { Metric } from '../../views/dataset.ts'
 import { addDays, type LocalDay, localDay } from '../../views/local-days.ts'
-import { datasetOf, evaluationsOf, type Past, type Row, readingOf, readSeries } from './alert-readings.ts'
+import { codesOf, datasetOf, evaluationsOf, type Past, type Row, readSeries } from './alert-readings.ts'
 import { historyDays } from './reach.ts'
 
 /** Local dates, `to` exclusive. */
@@ -64,14 +64,13 @@ async function lateCounts(
     const query = compileArrivals({ ...question, by: evaluation.by }, evaluation.scope)
     const ofThis = new Map<string, LateCount[]>()
     for (const row of (await services.warehouse.read<Row>(query)).rows) {
-      const reading = readingOf(row, evaluation.by, id)
-      const rows = evaluation.rowsOfSeries(reading.codes)
-      const day = index.get(reading.day)
+      const rows = evaluation.rowsOfSeries(codesOf(row, evaluation.by))
+      const day = index.get(String(row.bucket))
       if (!rows || day === undefined) continue
       const key = rowsKey(rows)
       const known = index.get(String(row.known)) ?? dates.length
       const counts = ofThis.get(key) ?? []
-      counts.push({ day, known, num: reading.num, den: reading.den ?? 0 })
+      counts.push({ day, known, num: Number(row[`${id}__num`]), den: Number(row[`${id}__den`]) })
       ofThis.set(key, counts)
     }
     // As with the series themselves, the first query that bounds the same rows speaks for them.

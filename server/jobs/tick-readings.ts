@@ -14,7 +14,7 @@ import { HOURS_A_DAY } from '../../alerts/window.ts'
 import type { RowSet } from '../../audiences/scope.ts'
 import { compileSeries } from '../../views/compile.ts'
 import { addDays, daysBetween, type LocalDay, localDay } from '../../views/local-days.ts'
-import { calendarOf, datasetOf, evaluationsOf, type Past, type Readings, readDense } from './alert-readings.ts'
+import { calendarOf, codesOf, datasetOf, evaluationsOf, type Past, type Readings, readDense } from './alert-readings.ts'
 import { CHART_DAYS, HISTORY_DAYS, recentDays } from './reach.ts'
 import { type Rhythm, readRhythm } from './reporting-delay.ts'
 
@@ -144,8 +144,7 @@ async function countSeries(
     const query = compileSeries({ ...question, ...span, grain: null }, evaluation.scope)
     const { rows } = await services.warehouse.read<Record<string, string>>(query)
     for (const row of rows) {
-      const codes = Object.fromEntries(evaluation.by.map((dimension) => [dimension, row[`by_${dimension}`] ?? '']))
-      const of = evaluation.rowsOfSeries(codes)
+      const of = evaluation.rowsOfSeries(codesOf(row, evaluation.by))
       if (!of) continue
       const family = families.get(familyOf(of)) ?? new Set()
       families.set(familyOf(of), family.add(rowsKey(of)))

@@ -7,6 +7,7 @@ import { loadDefinitions } from '../../server/definitions/load.ts'
 import type { Definitions } from '../../server/services.ts'
 import { openWarehouse, type Warehouse } from '../../server/warehouse/warehouse.ts'
 import { compile, compileSeries } from '../../views/compile.ts'
+import { compileDense, type DenseRow } from '../../views/compile-dense.ts'
 import { BY_DAY, compileSplits } from '../../views/compile-splits.ts'
 import { type Opening, openTickets, openView, type Row } from '../../views/open-view.ts'
 import { grownCity } from '../server/grown-city.ts'
@@ -99,6 +100,33 @@ describe('metrics add up', () => {
     )
     const [city] = await ask(wholeCity('demo'))
     expect(rows.reduce((sum, row) => sum + Number(row.tickets__num), 0)).toBe(city?.tickets__num)
+  })
+})
+
+describe('readings side by side', () => {
+  const period = { from: '2026-09-20', to: '2026-09-30' }
+  const metrics = () =>
+    [...definitions.datasets].flatMap(([id, { metrics }]) => Object.keys(metrics).map((m) => [id, m]))
+
+  it('are the same readings as a row each, of every metric, by the day and by the hour', async () => {
+    for (const [id = '', metric = ''] of metrics())
+      for (const grain of ['day', 'hour'] as const) {
+        const dataset = definitions.datasets.get(id)!
+        const by = Object.keys(dataset.dimensions).filter((dimension) => ['district', 'queue'].includes(dimension))
+        const asked = { ...question(), ...period, dataset, metric, by, grain }
+        const single = await warehouse.read<Row>(compileSeries(asked, wholeCity('demo')))
+        const dense = await warehouse.read<DenseRow>(compileDense(asked, wholeCity('demo')))
+        const unfolded = dense.rows.flatMap(({ at, num, den, ...split }) =>
+          at.map((when, i) => [JSON.stringify(split), when, num[i] ?? 0, den[i] ?? 0]),
+        )
+        const rows = single.rows.map(({ bucket, [`${metric}__num`]: num, [`${metric}__den`]: den, ...rest }) => {
+          const split = Object.fromEntries(by.map((dimension) => [`by_${dimension}`, rest[`by_${dimension}`]]))
+          const day = (Date.parse(String(bucket).slice(0, 10)) - Date.parse(period.from)) / 86_400_000
+          const when = grain === 'day' ? day : 24 * day + Number(String(bucket).slice(11, 13))
+          return [JSON.stringify(split), when, num ?? 0, den ?? 0]
+        })
+        expect(unfolded.sort(), `${id}.${metric} by the ${grain}`).toEqual(rows.sort())
+      }
   })
 })
 

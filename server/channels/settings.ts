@@ -54,6 +54,8 @@ const channelsSchema = z.strictObject({
       values: z.record(z.string(), z.string()).default({}),
       /** Segments that one message may take. */
       segments: z.int().min(1).max(7).default(1),
+      /** What the gateway names itself by when it posts what became of messages, to `/sms-reports?token=…`. */
+      reportToken: z.string().min(16, 'give at least 16 characters').optional(),
       ...routeSchema,
     })
     .optional(),
@@ -97,6 +99,12 @@ export function readChannels(
   const gateway = readGateway(sms.gateway, read)
   problems.push(...gateway.problems)
   if (!gateway.value) return { channels: rest, problems }
+  if (sms.reportToken !== undefined && !gateway.value.report)
+    problems.push({
+      file,
+      ...read.locate(['sms', 'reportToken']),
+      message: `gateway "${sms.gateway}" says nowhere how it reports: its file has no "report"`,
+    })
   for (const name of gateway.value.needs) {
     if (sms.values[name] === undefined)
       problems.push({

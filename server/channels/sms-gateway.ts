@@ -35,6 +35,20 @@ export const gatewaySchema = z.strictObject({
   /** Codes worth another try, with `*` for any ending: of a limit, and of the provider's own trouble. */
   limited: z.array(z.string()).default([]),
   busy: z.array(z.string()).default([]),
+  /**
+   * How the gateway reports afterwards what became of its messages: it posts a report or a list of them. `id` is where a report has our id
+   * of the message, `messageId` where the gateway's own; one of the two is enough. `answer` is what it wants to hear when they were taken.
+   */
+  report: z
+    .strictObject({
+      id: z.string().optional(),
+      messageId: z.string().optional(),
+      delivered: z.strictObject({ path: z.string(), equals: z.string() }),
+      error: z.array(z.string()).default([]),
+      answer: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+    })
+    .refine(({ id, messageId }) => id ?? messageId, 'say where a report has an id: id or messageId')
+    .optional(),
   /** Messages a second. */
   perSecond: z.number().positive().default(10),
 })

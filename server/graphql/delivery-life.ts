@@ -9,6 +9,7 @@ const STEP_WORD = {
   made: { zh: '排入发送', en: 'Queued' },
   accepted: { zh: '服务方已接收', en: 'Accepted by the provider' },
   refused: { zh: '服务方拒收，已停发', en: 'Refused by the provider, given up' },
+  delivered: { zh: '已送达手机', en: 'Delivered to the phone' },
   bounced: { zh: '被退回', en: 'Came back undeliverable' },
   opened: { zh: '收件人在站内打开', en: 'Opened here by its reader' },
   read: { zh: '收件人打开了事件页', en: 'Its reader opened the incident' },
@@ -39,7 +40,7 @@ builder.objectField(DeliveryRef, 'life', (t) =>
   t.field({
     type: [LifeStepRef],
     description:
-      'What became of it, in order: queued, accepted or refused, bounced, read, acknowledged, acted on. Nothing is hidden in an e-mail to see whether it was opened, so that is not known.',
+      'What became of it, in order: queued, accepted or refused, delivered or bounced, read, acknowledged, acted on. Nothing is hidden in an e-mail to see whether it was opened, so that is not known.',
     complexity: { field: 20 },
     resolve: lifeOf,
   }),
@@ -48,11 +49,12 @@ builder.objectField(DeliveryRef, 'life', (t) =>
 async function lifeOf(delivery: StoredDelivery, _args: object, context: GraphContext): Promise<LifeStep[]> {
   const say = (kind: keyof typeof STEP_WORD, at: string | null, note: string | null = null) =>
     ({ text: STEP_WORD[kind][context.locale], at, note }) satisfies LifeStep
-  const { createdAt, sentAt, acceptedAs, bouncedAt, bounce, openedAt, state, lastError } = delivery
+  const { createdAt, sentAt, acceptedAs, deliveredAt, bouncedAt, bounce, openedAt, state, lastError } = delivery
   const steps = [
     say('made', createdAt),
     ...(sentAt ? [say('accepted', sentAt, acceptedAs)] : []),
     ...(state === 'dead' ? [say('refused', null, lastError)] : []),
+    ...(deliveredAt ? [say('delivered', deliveredAt)] : []),
     ...(bouncedAt ? [say('bounced', bouncedAt, bounce)] : []),
     ...(openedAt ? [say('opened', openedAt)] : []),
     ...(await stepsOfReader(delivery, context)),

@@ -47,8 +47,9 @@ export const DeliveryRef = builder.objectRef<StoredDelivery>('Delivery').impleme
     kind: t.exposeString('kind', { description: 'alert or digest.' }),
     state: t.exposeString('state', { description: 'due, sending, sent, dead, suppressed or held.' }),
     stateText: t.string({
-      description: 'The state in words; that it came back undeliverable, where it did.',
-      resolve: (d, _, c) => DELIVERY_WORD[d.bouncedAt === null ? d.state : 'bounced'][c.locale],
+      description: 'The state in words; that it arrived or came back undeliverable, where that is known.',
+      resolve: (d, _, c) =>
+        DELIVERY_WORD[d.bouncedAt !== null ? 'bounced' : d.deliveredAt !== null ? 'delivered' : d.state][c.locale],
     }),
     why: t.exposeString('why', { description: 'Code of why it exists, or why it was held back.' }),
     whyText: t.string({

@@ -34,13 +34,14 @@ export const CHANGED_WORD: Record<Change['kind'], Localized> = {
   changed: { zh: '有变化', en: 'Changed' },
 }
 
-export const DELIVERY_WORD: Record<DeliveryState | 'bounced', Localized> = {
+export const DELIVERY_WORD: Record<DeliveryState | 'bounced' | 'delivered', Localized> = {
   due: { zh: '待发', en: 'Due' },
   sending: { zh: '发送中', en: 'Sending' },
   sent: { zh: '已发', en: 'Sent' },
   dead: { zh: '多次失败，已停发', en: 'Given up after several tries' },
   suppressed: { zh: '未打扰', en: 'Held back' },
   bounced: { zh: '已退回，未送达', en: 'Came back, not delivered' },
+  delivered: { zh: '已送达', en: 'Delivered' },
   held: { zh: '留在发件箱', en: 'Resting in the outbox' },
 }
 

@@ -16,6 +16,7 @@ import { compressTexts } from './compress.ts'
 import { registerLive } from './live.ts'
 import { registerPdfs } from './report.ts'
 import { registerSignIn } from './sign-in.tsx'
+import { registerSmsReports } from './sms-reports.ts'
 
 /** Requests a minute from one address. A whole office may share one. */
 const REQUESTS_A_MINUTE = 3000
@@ -65,6 +66,7 @@ export async function buildApp(services: Services): Promise<FastifyInstance> {
   registerGraphql(app, services)
   registerSignIn(app, services)
   registerActs(app, services)
+  registerSmsReports(app, services)
   registerLive(app, services)
   registerPdfs(app, services)
   registerPages(app, services, execute)

@@ -7,7 +7,7 @@ import type { NewDelivery, Settlement, Store, StoredDelivery } from './store.ts'
 
 type Deliveries = Pick<
   Store,
-  'takeDue' | 'settle' | 'deliveries' | 'delivery' | 'markOpened' | 'markBounced' | 'interruptions'
+  'takeDue' | 'settle' | 'deliveries' | 'delivery' | 'markOpened' | 'markBounced' | 'noteArrivals' | 'interruptions'
 >
 
 interface Row {
@@ -32,6 +32,7 @@ interface Row {
   accepted_as: string | null
   bounced_at: Date | null
   bounce: string | null
+  delivered_at: Date | null
   subscription_id: string | null
 }
 
@@ -58,6 +59,7 @@ function fromRow(row: Row): Stored {
     acceptedAs: row.accepted_as,
     bouncedAt: isoOrNull(row.bounced_at),
     bounce: row.bounce,
+    deliveredAt: isoOrNull(row.delivered_at),
     ...(row.subscription_id === null ? {} : { subscriptionId: row.subscription_id }),
   }
 }
@@ -140,6 +142,14 @@ const SETTLE = `
   WHERE d.id = s.id AND (d.state = 'sending' AND d.attempts = s.attempts OR s.state = 'sent' AND d.state <> 'sent')
   RETURNING d.id`
 
+const ARRIVALS = `
+  UPDATE deliveries d SET delivered_at = CASE WHEN r.arrived THEN $2::timestamptz END,
+    bounced_at = CASE WHEN NOT r.arrived THEN $2::timestamptz END, bounce = CASE WHEN NOT r.arrived THEN r.why END
+  FROM jsonb_to_recordset($1::jsonb) AS r(id text, accepted_as text, arrived boolean, why text)
+  WHERE d.channel = 'sms' AND (d.id = r.id OR r.id IS NULL AND d.accepted_as = r.accepted_as)
+    AND d.delivered_at IS NULL AND d.bounced_at IS NULL
+  RETURNING d.id`
+
 interface Settled {
   taken: Pick<StoredDelivery, 'id' | 'attempts'>
   outcome: Settlement
@@ -207,6 +217,10 @@ export function deliveriesStore(sql: Sql): Deliveries {
         [id, now.toISOString(), why],
       )
       return rows.length > 0
+    },
+    async noteArrivals(reports, now) {
+      const rows = reports.map(({ acceptedAs, ...report }) => ({ ...report, accepted_as: acceptedAs }))
+      return (await sql.query(ARRIVALS, [JSON.stringify(rows), now.toISOString()])).length
     },
     async interruptions(since) {
       const rows = await sql.query<{ member_id: string; due_at: Date }>(

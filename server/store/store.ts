@@ -28,6 +28,17 @@ export interface StoredDelivery extends Delivery {
   /** When it came back undeliverable, and the mail system's words. */
   bouncedAt: string | null
   bounce: string | null
+  /** When it arrived, where the provider tells: an SMS gateway reports that the phone had it. */
+  deliveredAt: string | null
+}
+
+/** What an SMS gateway says became of a message that it had accepted, which it names by our id, or by its own. */
+export interface ArrivalReport {
+  id: string | null
+  acceptedAs: string | null
+  arrived: boolean
+  /** The gateway's words. */
+  why: string
 }
 
 /** A delivery to be saved. What it says is kept once for all that are given it; its reader's name, which a digest holds, stands apart. */
@@ -189,6 +200,8 @@ export interface Store extends AlertSubscriptions, DefinitionVersions, Digests, 
   markOpened(id: string, now: Date): Promise<void>
   /** Notes that a delivery came back, once; false where there is no such delivery or it was noted before. */
   markBounced(id: string, why: string, now: Date): Promise<boolean>
+  /** Notes what became of SMS after they were accepted; the first report of each counts. Returns how many were new. */
+  noteArrivals(reports: readonly ArrivalReport[], now: Date): Promise<number>
   /** Interruptions of members that are or were due from an instant on (alerts/attention.ts says which count). */
   interruptions(since: Date): Promise<Interruption[]>
 

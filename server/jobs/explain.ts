@@ -16,10 +16,13 @@ import { cohortOf, compile } from '../../views/compile.ts'
 import { compileCells, type LocalPeriod } from '../../views/compile-cells.ts'
 import type { Dataset } from '../../views/dataset.ts'
 import { addDays } from '../../views/local-days.ts'
+import { inLanes } from '../lanes.ts'
 import { datasetOf, type Past } from './alert-readings.ts'
 
 /** Incidents that one tick looks into, the largest first. */
 const MOST = 40
+/** So many are read of at once: the engine works on one while another is explained. */
+const AT_ONCE = 3
 /** The weeks that an alarm's cells are compared with: twelve before it, and the same season a year ago. */
 const WEEKS_DAYS = 84
 const GAP_DAYS = 28
@@ -57,21 +60,23 @@ export async function lookInto(
   const excess = ({ signal }: Incident) => signal.observed - (signal.expected ?? 0)
   wanted.sort((a, b) => excess(b) - excess(a))
   const looked: { one: Case; cells: Cell[]; cause: Explanation['cause'] }[] = []
-  for (const incident of wanted.slice(0, MOST)) {
+  await inLanes(wanted.slice(0, MOST), AT_ONCE, async (incident) => {
     const { window, expected } = incident.signal
-    if (!window || expected === null) continue
+    if (!window || expected === null) return
     const one: Case = { incident, rule, dataset, metric, window, expected, slot }
     const cells = await cellsOf(services, one)
     looked.push({ one, cells, cause: causeOf(incident.rows, cells, expected, finerLevels(dataset, incident.rows)) })
-  }
+  })
+  const largest = (a: Case, b: Case) => excess(b.incident) - excess(a.incident)
+  looked.sort((a, b) => largest(a.one, b.one))
   const stories = [...looked.map(({ one, cause }) => ({ ...one.incident, cause })), ...others]
-  for (const { one, cells, cause } of looked) {
+  await inLanes(looked, AT_ONCE, async ({ one, cells, cause }) => {
     const own = coreRows({ rows: one.incident.rows, cause })
     const rest = stories.filter(({ id }) => id !== one.incident.id)
     const { rows } = one.incident
     const shared = new Map(rest.map((other) => [other.id, storyShare(rows, cells, one.expected, other)]))
     findings.set(one.incident.id, { explanation: { cause, ...(await detailsOf(services, one, own, cause)) }, shared })
-  }
+  })
   return findings
 }
 

@@ -5,6 +5,7 @@ import type { Recipient } from '../../alerts/route.ts'
 import type { AlertRule } from '../../alerts/rule.ts'
 import { daysUpTo, upTo } from '../../alerts/series.ts'
 import { addDays, localDay } from '../../views/local-days.ts'
+import { inLanes } from '../lanes.ts'
 import type { Services } from '../services.ts'
 import type { TickResult } from '../store/store.ts'
 import { type Readings, readersOf, readSeries } from './alert-readings.ts'
@@ -21,6 +22,8 @@ const OWNER = `replay-${process.pid}`
 const DAILY = '0 8 * * *'
 /** Rules that look at hours or at what stands now live through the end of the period only. */
 const HOURS_REPLAYED = 4
+/** Rules whose past is read at once: one is put together while the engine reads another's. */
+const READ_AT_ONCE = 2
 
 export interface Replay {
   from: Date
@@ -51,19 +54,20 @@ export async function replay(services: Services, { from, to, onProgress }: Repla
   const readers = await readersOf(services)
   const subscriptions = await services.store.subscriptions()
   const wanted = await wantedBy(services)
+  const slots = slotsOf(from, to, zone)
+  const lived = livedSlots(services, from, to)
+  const all = slots.length + lived.length
+  onProgress?.(0, all)
+  // A look back over months is no part of living through weeks: it waits for its own day.
+  const lives = (rule: AlertRule) => rule.detector.kind !== 'creep' && !notReplayed(services, rule)
   const rules: Replayed[] = []
-  for (const rule of services.definitions.rules.values()) {
-    // A look back over months is no part of living through weeks: it waits for its own day.
-    if (rule.detector.kind === 'creep' || notReplayed(services, rule)) continue
+  await inLanes([...services.definitions.rules.values()].filter(lives).entries(), READ_AT_ONCE, async ([i, rule]) => {
     const span = { from: addDays(localDay(from, zone), -historyDays(rule)), to: localDay(to, zone) }
     const readings = await readSeries(services, rule, readers, span)
     const states = ['pending', 'open', 'acknowledged'] as const
     const current = await services.store.incidents({ states: [...states], ruleId: rule.id, limit: 100_000 })
-    rules.push({ rule, readings, current, fits: new Map() })
-  }
-  const slots = slotsOf(from, to, zone)
-  const lived = livedSlots(services, from, to)
-  const all = slots.length + lived.length
+    rules[i] = { rule, readings, current, fits: new Map() }
+  })
   const count: ReplayCount = { ticks: 0, incidents: 0, deliveries: 0 }
   const told = countTold(new Map(), await services.store.interruptions(from), zone)
   for (const [done, slot] of slots.entries()) {

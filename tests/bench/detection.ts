@@ -1,22 +1,22 @@
 /**
  * Prints how well and how fast the detectors work, on simulators whose seeds are arguments:
  *
- *   npm run bench:detection -- [seed …]        default 1; about three minutes a seed on one core
+ *   npm run bench:detection -- [seed …] [--part weekly|daily|localisation|outbreaks|speed …]
+ *
+ * Seed 1 and every part where none is named; about three minutes a seed on one core.
  *
  * How long a tick of the running product takes, and holds up everybody else, is printed by `npm run bench -- tick`.
  * Reference figures: R 4.2.2, surveillance 1.20.3, and the exploratory version of the daily method, as stated in the detection notes.
  */
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { benjaminiHochberg } from '../../alerts/detectors/benjamini-hochberg.ts'
-import { fitDaily } from '../../alerts/detectors/daily-baseline.ts'
-import { testDaily } from '../../alerts/detectors/daily-tail.ts'
+import { parseArgs } from 'node:util'
 import { EXPLAIN } from '../../alerts/detectors/subset-scan.ts'
 import { dailyBenchmark } from '../alerts/detectors/daily-benchmark.ts'
 import { BEST_SUBSET, localisationBenchmark } from '../alerts/detectors/localisation-benchmark.ts'
 import { SCENARIOS, weeklyAccuracy } from '../alerts/detectors/noufaily.ts'
 import { outbreakTable } from '../alerts/detectors/outbreaks.ts'
-import { dailySeries, generator, plainCalendar } from '../alerts/detectors/simulators.ts'
+import { benchFits } from './fits.ts'
 
 /** R at α = .01: false positive rate, detection at k = 5 and k = 10. */
 const R_BY_SCENARIO = new Map([
@@ -31,12 +31,9 @@ const R_BY_SCENARIO = new Map([
 
 const OUTBREAKS = resolve(import.meta.dirname, '../../../shared/data/outbreaks')
 
-const given = process.argv.slice(2)
-const seeds = given.length > 0 ? given.map(Number) : [1]
-if (!seeds.every(Number.isInteger)) {
-  console.error(`seeds are whole numbers, not ${given.join(' ')}`)
-  process.exit(2)
-}
+const given = parseArgs({ allowPositionals: true, options: { part: { type: 'string', multiple: true } } })
+const wanted = given.values.part ?? []
+const seeds = given.positionals.length > 0 ? given.positionals.map(Number) : [1]
 const line = (...cells: (string | number)[]) => console.log(`| ${cells.join(' | ')} |`)
 const rule = (columns: number) => console.log(`|${'---|'.repeat(columns)}`)
 
@@ -124,50 +121,16 @@ function outbreaks(seed: number): void {
   )
 }
 
-function speed(seed: number): void {
-  console.log('\n## Speed: one thread, two years of history; series repeat after the first thousand\n')
-  line('series', 'fit, s', 'fit, µs a series', 'tick, s', 'tick, µs a series', 'tests p < .01', 'heap of the fits, MB')
-  rule(7)
-  const random = generator(seed)
-  const calendar = plainCalendar(760)
-  const series = Array.from({ length: 1000 }, () =>
-    dailySeries(random, {
-      days: 760,
-      mean: 0.05 * 1000 ** random.uniform(),
-      dispersion: 1 + random.uniform(),
-      eventsFrom: 760,
-      eventRate: 0,
-      eventSize: [0, 0],
-    }),
-  )
-  const today = calendar.firstDay + 750
-  for (const count of [1000, 10_000, 100_000]) {
-    const heap = process.memoryUsage().heapUsed
-    const fitStart = performance.now()
-    const fits = Array.from({ length: count }, (_, i) => fitDaily(series[i % 1000]!.counts, calendar, today))
-    const tickStart = performance.now()
-    const p = Float64Array.from(fits, (fit, i) => testDaily(fit, series[i % 1000]!.counts, calendar, today)!.p)
-    benjaminiHochberg(p, 0.05)
-    const end = performance.now()
-    const [fit, tick] = [tickStart - fitStart, end - tickStart]
-    const small = p.filter((value) => value < 0.01).length
-    line(
-      count,
-      (fit / 1000).toFixed(2),
-      ((fit / count) * 1000).toFixed(0),
-      (tick / 1000).toFixed(3),
-      ((tick / count) * 1000).toFixed(1),
-      small,
-      ((process.memoryUsage().heapUsed - heap) / 2 ** 20).toFixed(0),
-    )
-  }
-  console.log(`\nmemory of this process: ${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MB`)
+const PARTS = { weekly, daily, localisation, outbreaks, speed: benchFits }
+const strange = [
+  ...given.positionals.filter((seed) => !Number.isInteger(Number(seed))).map((seed) => `${seed} is no seed`),
+  ...wanted
+    .filter((part) => !(part in PARTS))
+    .map((part) => `there is no part ${part}: ${Object.keys(PARTS).join(', ')}`),
+]
+if (strange.length > 0) {
+  console.error(strange.join('; '))
+  process.exit(2)
 }
-
-for (const seed of seeds) {
-  weekly(seed)
-  daily(seed)
-  localisation(seed)
-  outbreaks(seed)
-  speed(seed)
-}
+for (const seed of seeds)
+  for (const [name, part] of Object.entries(PARTS)) if (wanted.length === 0 || wanted.includes(name)) await part(seed)

@@ -71,7 +71,8 @@ export function broader(rows: RowSet): RowSet[] {
  * leans on the week, season and holidays of the nearest broader one that is read as well: alone, a sparse one would not know its season.
  */
 export class Baselines {
-  private readonly series: ReadonlyMap<string, SeriesInput>
+  private readonly series: readonly SeriesInput[]
+  private byRows: ReadonlyMap<string, SeriesInput> | undefined
   private readonly calendar: DayCalendar
   private readonly today: number
   private readonly firstDate: string
@@ -86,7 +87,7 @@ export class Baselines {
     lessons: Lessons = NO_LESSONS,
     pace: Pace = 'days',
   ) {
-    this.series = new Map(series.map((one) => [rowsKey(one.rows), one]))
+    this.series = series
     this.calendar = calendarOf(days)
     this.today = this.calendar.firstDay + days.dates.length - 1
     this.firstDate = days.dates[0] ?? ''
@@ -120,16 +121,22 @@ export class Baselines {
   wholePlaceOf(rows: RowSet): SeriesInput | undefined {
     for (const wider of broader(rows)) {
       if (PLACES.every((place) => !rows[place] || wider[place])) return undefined
-      const series = this.series.get(rowsKey(wider))
+      const series = this.seriesOf(wider)
       if (series && !series.totals) return series
     }
     return undefined
   }
 
+  /** The series of some rows. On a day on which nothing is fitted nobody asks. */
+  private seriesOf(rows: RowSet): SeriesInput | undefined {
+    this.byRows ??= new Map(this.series.map((one) => [rowsKey(one.rows), one]))
+    return this.byRows.get(rowsKey(rows))
+  }
+
   /** The baseline of the nearest broader series that is read as well and has one. */
   private parentOf(rows: RowSet): DailyFit | undefined {
     for (const wider of broader(rows)) {
-      const series = this.series.get(rowsKey(wider))
+      const series = this.seriesOf(wider)
       if (!series || series.totals) continue
       const { daily } = this.of(series)
       if (daily.basis !== 'insufficient') return daily

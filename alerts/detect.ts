@@ -26,7 +26,16 @@ export function detect(
   detector: DetectorSpec,
   options: DetectOptions,
 ): Signal[] {
-  return signalsOf(series, days, detector, options).map((signal) => ({ ...signal, window: windowIn(days, signal) }))
+  const signals = signalsOf(series, days, detector, options)
+  // Of thousands of signals nearly all cover the same few windows.
+  const windows = new Map<number, NonNullable<Signal['window']>>()
+  for (const signal of signals) {
+    const length = signal.windowHours ?? -signal.windowDays
+    const window = windows.get(length) ?? windowIn(days, signal)
+    windows.set(length, window)
+    signal.window = window
+  }
+  return signals
 }
 
 function signalsOf(

@@ -3,9 +3,15 @@ import { benjaminiHochberg, recurrenceInterval } from './detectors/benjamini-hoc
 import type { Lessons } from './known-event.ts'
 import { familyWeights } from './verdict.ts'
 
+const families = new WeakMap<RowSet, string>()
+
 /** Series split by the same dimensions are one family of tests. */
 export function familyOf(rows: RowSet): string {
-  return Object.keys(rows).sort().join()
+  const known = families.get(rows)
+  if (known !== undefined) return known
+  const family = Object.keys(rows).sort().join()
+  families.set(rows, family)
+  return family
 }
 
 /** How many series each family has. */
@@ -37,15 +43,15 @@ export function discoveries(
   q: number,
   { tests: known, lessons }: Families,
 ): Discovery[] {
-  const families = new Map<string, number[]>()
+  const byFamily = new Map<string, number[]>()
   series.forEach((one, i) => {
     const family = familyOf(one.rows)
-    const members = families.get(family)
+    const members = byFamily.get(family)
     if (members) members.push(i)
-    else families.set(family, [i])
+    else byFamily.set(family, [i])
   })
-  const found: Discovery[] = series.map(() => ({ rejected: false, tests: 1 }))
-  for (const [family, members] of families) {
+  const found: Discovery[] = []
+  for (const [family, members] of byFamily) {
     const tests = Math.max(members.length, known?.get(family) ?? 0)
     const learned = lessons?.learned
     const rows = members.map((i) => series[i]?.rows ?? {})

@@ -1,3 +1,4 @@
+import type { RowSet } from '../audiences/scope.ts'
 import type { FitCache } from './baselines.ts'
 import type { Delivery } from './delivery.ts'
 import { detect } from './detect.ts'
@@ -67,10 +68,21 @@ export function stepsOf(
   const once = oncePerRows(series)
   const watched = new Set([...going.values()].map((incident) => rowsKey(incident.rows)))
   const signals = detect(once, days, rule.detector, { window: rule, watched, fits, tests, lessons })
-  return [...signals, ...missing(rule, signals, going)].flatMap((signal): Step[] => {
-    const taken = step(rule, tenant, signal, going.get(incidentKey(rule.id, signal.rows)) ?? null, now)
-    return taken ? [taken] : []
-  })
+  const steps: Step[] = []
+  const take = (signal: Signal, incident: Incident | null) => {
+    const taken = step(rule, tenant, signal, incident, now)
+    if (taken) steps.push(taken)
+  }
+  const incidentOf = (rows: RowSet) => going.get(incidentKey(rule.id, rows)) ?? null
+  const read = new Set<string>()
+  for (const signal of signals) {
+    const incident = watched.has(rowsKey(signal.rows)) ? incidentOf(signal.rows) : null
+    if (incident) read.add(incident.key)
+    take(signal, incident)
+  }
+  for (const incident of going.values())
+    if (!read.has(incident.key)) take(plainSignal(incident, 'clear', 'not-read', 0, rule), incidentOf(incident.rows))
+  return steps
 }
 
 /** The second half: parents and causes, and who is told. `context.findings` says why, where somebody has looked into it. */
@@ -96,13 +108,6 @@ function withFinding({ incident, kind }: Step, finding: Finding | undefined): St
   const found = { ...incident, cause: explanation.cause, explanation }
   if (kind !== null || !causeChanged(incident, explanation.cause)) return { incident: found, kind }
   return { incident: { ...found, revision: incident.revision + 1 }, kind: 'cause-changed' }
-}
-
-function missing(rule: AlertRule, signals: readonly Signal[], going: ReadonlyMap<string, Incident>): Signal[] {
-  const read = new Set(signals.map((signal) => incidentKey(rule.id, signal.rows)))
-  return [...going.values()]
-    .filter((incident) => !read.has(incident.key))
-    .map((incident) => plainSignal(incident, 'clear', 'not-read', 0, rule))
 }
 
 /** Attention is spent on the gravest and largest first. */

@@ -30,8 +30,9 @@ export function step(
   previous: Incident | null,
   now: Date,
 ): Step | null {
+  if (!previous && signal.state !== 'breach') return null
   const at = now.toISOString()
-  if (!previous) return signal.state === 'breach' ? begin(rule, tenant, signal, at) : null
+  if (!previous) return begin(rule, tenant, signal, at)
   if (signal.state === 'breach') return breached(rule, previous, signal, at)
   if (signal.state === 'clear') return cleared(rule, previous, signal, at)
   const told = previous.signal.state === signal.state

@@ -5,7 +5,7 @@ import type { Figure } from '../views/result.ts'
 import { DIGEST_WORD } from './digest-wording.ts'
 import { comparisonText, rangeText, toneOf, valueText } from './figure-text.ts'
 import type { DigestChange, DigestMessage, SpokenFigure } from './message.ts'
-import { dateText, momentText, quantity, WORD } from './wording.ts'
+import { dateText, momentText, quantity } from './wording.ts'
 
 /** What was last told of an incident. */
 interface ToldIncident {
@@ -121,7 +121,7 @@ function incidentChange(entry: DigestIncident, { last, locale }: DigestInput): D
   if (incident.state === 'resolved') return before?.state === 'resolved' || last === null ? [] : say('ended', title)
   if (!isLive(incident)) return []
   const normal = incident.signal.expected
-  const usual = normal === null ? '' : ` (${WORD.expected[locale]} ${quantity(normal, unit, locale)})`
+  const usual = normal === null ? '' : ` (${DIGEST_WORD.expected[locale]} ${quantity(normal, unit, locale)})`
   const stands = `${title} ${quantity(now, unit, locale)}${usual}`
   if (entry.overdue && !before?.overdue) return say('overdue', stands)
   if (!before || before.state === 'resolved') return say('new', stands)

@@ -28,8 +28,9 @@ export interface SpecialReport {
   dateText: string
   conclusion: string
   figures: { name: string; value: string; note: string }[]
-  /** A chart as SVG; null for none. */
+  /** A chart as SVG, and what it shows; null for none. */
   chart: string | null
+  chartTitle: string
   parts: ReportPart[]
   link: string
 }
@@ -62,6 +63,7 @@ export function alertReport(
     conclusion: outline.summary(characters(300)),
     figures: figuresOf(message, outline),
     chart: made.chart,
+    chartTitle: within(60, message.what),
     parts: partsOf(message, outline),
     link: outline.link,
   }
@@ -147,6 +149,7 @@ export function digestReport(digest: DigestMessage, chart: string | null): Speci
       note: clean(comparison ?? ''),
     })),
     chart,
+    chartTitle: within(60, digest.chart?.title ?? ''),
     parts: digestParts(digest).flatMap(({ heading, lines }) =>
       lines.length > 0 ? [{ heading: within(40, heading), lines: lines.map(clean) }] : [],
     ),

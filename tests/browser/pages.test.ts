@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deliverAll } from '../../server/jobs/deliver.ts'
+import { makeMonthlyReports } from '../../server/jobs/monthly.ts'
 import { replay } from '../../server/jobs/replay.ts'
 import { NOW, type RunningCity, runCity } from '../server/http/running-city.ts'
 import { launchChromium } from './chromium.ts'
@@ -20,6 +21,7 @@ beforeAll(async () => {
   const launched = launchChromium()
   city = await runCity()
   await replay(city.services, { from: new Date(NOW.getTime() - DAYS * 86_400_000), to: NOW })
+  await makeMonthlyReports(city.services)
   await deliverAll(city.services)
   url = await city.app.listen({ host: '127.0.0.1', port: 0 })
   browser = await launched
@@ -218,6 +220,20 @@ describe('every page is for everybody', () => {
       for (const path of [metric, tickets, incident, ...fixed]) await look(path ?? '')
       await page.goto('/outbox')
       await look((await link('/delivery/')) ?? '')
+      expect(wrong).toEqual([])
+    }),
+  )
+
+  it.each(looks)('%s: nor on the months’ reports, listed and being written', (_look, circumstances) =>
+    as('analyst', circumstances, async ({ page, open, inaccessible }) => {
+      const wrong: string[] = []
+      const look = async (path: string) => {
+        wrong.push(...(await open(path)), ...(await inaccessible()).map((violation) => `${path} ${violation}`))
+      }
+      await look('/reports')
+      const written = page.locator('main a[href^="/reports/"]').first()
+      await look((await written.getAttribute('href')) ?? '/none')
+      expect(await page.getByRole('textbox').count()).toBeGreaterThan(1)
       expect(wrong).toEqual([])
     }),
   )

@@ -1,11 +1,8 @@
+import { zoneFormat } from '../views/zone-format.ts'
+
 /** The local time of day "HH:mm" of an instant in a zone. */
 export function localTime(at: Date, zone: string): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(at)
+  return zoneFormat('en-GB', zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at)
 }
 
 /**

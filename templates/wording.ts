@@ -1,5 +1,6 @@
 import type { Severity } from '../audiences/audience.ts'
 import type { Locale, Localized } from '../audiences/locale.ts'
+import { zoneFormat } from '../views/zone-format.ts'
 
 /** Severity as people read it. Colours are hints from analysis; statutory warning colours belong to competent authorities. */
 export const SEVERITY_WORD: Record<Severity, Localized> = {
@@ -91,30 +92,15 @@ export function quantity(value: number, unit: string, locale: Locale): string {
   return locale === 'zh' || word === '%' ? `${number}${word}` : `${number} ${word}`
 }
 
-const clocks = new Map<string, Intl.DateTimeFormat>()
-
-function clockOf(zone: string): Intl.DateTimeFormat {
-  const known = clocks.get(zone)
-  if (known) return known
-  const made = new Intl.DateTimeFormat('en-CA', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-  })
-  clocks.set(zone, made)
-  return made
-}
+const DAY = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
+const CLOCK = { ...DAY, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
 
 /** An instant in the city's zone: parts as digits, hour 00–23. */
 export function localParts(
   instant: Date,
   zone: string,
 ): { year: number; month: number; day: number; hour: number; minute: number; key: string } {
-  const parts = clockOf(zone).formatToParts(instant)
+  const parts = zoneFormat('en-CA', zone, CLOCK).formatToParts(instant)
   const part = (type: string) => parts.find((p) => p.type === type)?.value ?? '0'
   return {
     year: Number(part('year')),
@@ -181,10 +167,7 @@ export function durationText(ms: number, locale: Locale): string {
 /** A local date such as 7月3日 周四 or Thu 3 Jul. */
 export function dateText(instant: Date, zone: string, locale: Locale): string {
   const at = localParts(instant, zone)
-  const weekday = new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-US', {
-    timeZone: zone,
-    weekday: 'short',
-  }).format(instant)
+  const weekday = zoneFormat(locale === 'zh' ? 'zh-CN' : 'en-US', zone, { weekday: 'short' }).format(instant)
   return locale === 'zh' ? `${at.month}月${at.day}日 ${weekday}` : `${weekday} ${at.day} ${MONTHS[at.month - 1] ?? ''}`
 }
 

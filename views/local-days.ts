@@ -1,11 +1,11 @@
+import { zoneFormat } from './zone-format.ts'
+
 /** Local calendar days as "YYYY-MM-DD" texts: sortable, zone-free, and safe from daylight saving. */
 export type LocalDay = string
 
 /** The local day on which an instant falls in a zone. */
 export function localDay(at: Date, zone: string): LocalDay {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
-    at,
-  )
+  return zoneFormat('en-CA', zone, { year: 'numeric', month: '2-digit', day: '2-digit' }).format(at)
 }
 
 /** A day so many days later (or earlier). */

@@ -9,6 +9,7 @@ import { addDays, daysBetween, localDay } from './local-days.ts'
 import { endOf, type Need, needKey, needsOf, type Plan, plan, splitMetric } from './plan.ts'
 import type { BreakdownRow, TicketRow, WidgetResult } from './result.ts'
 import type { View, Widget } from './view.ts'
+import { zoneFormat } from './zone-format.ts'
 
 export type Row = Record<string, string | number | null>
 export type NameOf = (kind: 'region' | 'org' | 'matter', code: string) => Localized
@@ -195,12 +196,7 @@ export function minuteOf(at: Date): string {
 
 /** The part of the local day that has passed, in (0,1]. */
 export function dayShare(now: Date, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(now)
+  const parts = zoneFormat('en-GB', zone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(now)
   const [hour = 0, minute = 0] = parts.split(':').map(Number)
   return Math.max(1 / 1440, (hour * 60 + minute) / 1440)
 }

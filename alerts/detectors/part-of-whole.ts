@@ -28,8 +28,11 @@ const MONTH = 28
 const FEWEST_MONTHS = 6
 const DISPERSION_PRIOR = 1.3
 const PRIOR_MONTHS = 12
-/** A month of this probability, of the part or of the rest, was an event: it says little of how they usually stand to each other. */
-const EVENT_PROBABILITY = 5e-4
+/**
+ * A month of this probability, of the part or of the rest, was likely an event: it says little of how they usually stand to each other. Of a
+ * dozen months each one counts, so that the bar is the one at which Farrington's method weighs weeks down.
+ */
+const EVENT_PROBABILITY = 5e-3
 const A_YEAR_OF_MONTHS = 13
 /** Before that: what a part's share of a matter moves over a year. */
 const OWN_SEASON_VARIANCE = 0.03
@@ -41,7 +44,8 @@ export function fitPart(counts: PartCounts, from: number, to: number): PartFit |
   const known = months.filter(({ days }) => 2 * days >= MONTH)
   const all = sumOf(known)
   if (known.length < FEWEST_MONTHS || all.part <= 0 || all.rest <= 0) return null
-  const usual = known.map((month) => weighedDown(month, all.part / all.rest))
+  const typical = typicalOdds(known)
+  const usual = known.map((month) => weighedDown(month, typical))
   const { part, rest } = sumOf(usual)
   const odds = part / rest
   let chiSquare = 0
@@ -87,6 +91,13 @@ function monthOf({ part, whole }: PartCounts, from: number, to: number): Month {
     sums.days++
   }
   return sums
+}
+
+/** The median of the months' odds: an event of weeks moves their sum, and would then seem half usual. */
+function typicalOdds(months: readonly Month[]): number {
+  const odds = months.map(({ part, rest }) => (part + 0.5) / (rest + 0.5)).sort((a, b) => a - b)
+  const middle = odds.length / 2
+  return (odds[Math.ceil(middle) - 1]! + odds[Math.floor(middle)]!) / 2
 }
 
 /** A month that the odds can hardly have brought, weighed down. */

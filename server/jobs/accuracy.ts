@@ -29,7 +29,8 @@ export async function measureAccuracy(
   const runs: Run[] = []
   for (const rule of rules.values()) {
     if (notReplayed(services, rule)) continue
-    const request = { rule, readers: definedReaders(services.definitions), period, truth: null, settings: [] }
+    const asked = { rule, readers: definedReaders(services.definitions), period, explained: false }
+    const request = { ...asked, truth: null, settings: [] }
     const [trial] = await runBacktest(services, request, { onProgress: (share) => onProgress(rule.id, share) })
     if (!trial) continue
     const { raised, nullRate } = trial.backtest

@@ -16,12 +16,14 @@ export interface LookBack {
   rule: AlertRule
   readers: readonly Reader[]
   period: Period
+  /** False where nobody asks what was behind an incident: looking into each takes longer than raising it. */
+  explained?: boolean | undefined
 }
 
 /** What the rule would have done: reads the past, lives through it, and looks into what it would have told. */
 export async function lookBack(
   past: Past,
-  { rule, readers, period }: LookBack,
+  { rule, readers, period, explained = true }: LookBack,
   onProgress: (share: number) => void,
 ): Promise<Backtest> {
   const patient = withPatience(past)
@@ -30,7 +32,7 @@ export async function lookBack(
   const at = new Map(daysBetween(period.from, period.to).map((day) => [day, readingAfter(rule, zone, day)]))
   const instantOf = (day: string) => at.get(day) ?? null
   const found = lived(backtest({ rule, tenant, zone, series, days, period, instantOf }), onProgress)
-  return { ...found, raised: await lookIntoAll(patient, rule, found.raised) }
+  return explained ? { ...found, raised: await lookIntoAll(patient, rule, found.raised) } : found
 }
 
 function lived(run: ReturnType<typeof backtest>, onProgress: (share: number) => void): Backtest {

@@ -48,7 +48,7 @@ export interface LookBackQuestion {
  */
 export async function runBacktest(
   services: LookingBack,
-  { rule: asIs, settings, readers, period, truth }: BacktestRequest,
+  { rule: asIs, settings, readers, period, truth, explained }: BacktestRequest,
   { onProgress = () => undefined, signal }: Waiting = {},
 ): Promise<Trial[]> {
   if (!(period.from < period.to))
@@ -69,7 +69,7 @@ export async function runBacktest(
           shares[i] = share
           onProgress(shares.reduce((sum, one) => sum + one, 0) / shares.length)
         }
-        const backtest = await lookBackInThread(services, { rule, readers, period }, onShare, either)
+        const backtest = await lookBackInThread(services, { rule, readers, period, explained }, onShare, either)
         return { rule, changes, backtest, judgement: truth && judge(backtest.raised, truth) }
       }),
     )

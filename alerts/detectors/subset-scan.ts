@@ -34,15 +34,15 @@ export interface Explanation {
 export interface ExplainOptions {
   /**
    * The penalised score must exceed this, nats, and that of the whole having risen evenly. At 0 the best subset is named whenever it explains
-   * more than its own description costs. At 2 a cause is named in one of eight tables of pure noise over 96 × 20 cells, which no alarm asks
-   * about; of tables that rose evenly by three standard deviations in 7 %, by five in 0.3 %.
+   * more than its own description costs. At 1.5 a cause is named in one of six tables of pure noise over 96 × 20 cells, which no alarm asks
+   * about; of tables that rose evenly by three standard deviations in 8 %, by five in 0.5 %.
    */
   leastScore: number
   /** The cause must hold at least this part of the table's excess, as far as the rest's is more than noise; 0 names any. */
   leastShare: number
 }
 
-export const EXPLAIN: ExplainOptions = { leastScore: 2, leastShare: 0.2 }
+export const EXPLAIN: ExplainOptions = { leastScore: 1.5, leastShare: 0.2 }
 /** Standard deviations of the rest that count as noise. */
 const REST_NOISE = 2
 const STARTS = 4

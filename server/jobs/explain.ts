@@ -67,8 +67,8 @@ export async function lookInto(
     const cells = await cellsOf(services, one)
     looked.push({ one, cells, cause: causeOf(incident.rows, cells, expected, finerLevels(dataset, incident.rows)) })
   })
-  const largest = (a: Case, b: Case) => excess(b.incident) - excess(a.incident)
-  looked.sort((a, b) => largest(a.one, b.one))
+  // They were read in any order.
+  looked.sort((a, b) => excess(b.one.incident) - excess(a.one.incident))
   const stories = [...looked.map(({ one, cause }) => ({ ...one.incident, cause })), ...others]
   await inLanes(looked, AT_ONCE, async ({ one, cells, cause }) => {
     const own = coreRows({ rows: one.incident.rows, cause })

@@ -11,12 +11,15 @@ const ENTRIES = [
   'server/main.ts',
   'server/cli/wwh.ts',
   'server/warehouse/bridge/main.ts',
+  'server/store/engine-worker.ts',
   'server/jobs/detection-worker.ts',
   'server/jobs/look-back-worker.ts',
   'server/channels/chart-worker.ts',
 ]
 const PLACE = join(ROOT, 'node_modules/.cache/who-what-how')
 const KEPT_MS = 7 * 86_400_000
+/** Names the compiled files to what a process starts beside itself: its threads and engine are of the version that it is. */
+const HANDED_ON = 'WHO_WHAT_HOW_COMPILED'
 
 /**
  * Runs an entry from a few compiled files instead of hundreds of sources, which Node reads in a third of the time. Nobody compiles by hand:
@@ -26,11 +29,12 @@ const KEPT_MS = 7 * 86_400_000
  */
 export async function run(entry) {
   if (!ENTRIES.includes(entry)) throw new Error(`${entry} is no entry of server/compiled.mjs`)
-  const directory = await compiled().catch(() => null)
+  const directory = process.env[HANDED_ON] ?? (await compiled().catch(() => null))
   if (directory === null) {
     const { register } = await import('tsx/esm/api')
     register()
   }
+  if (directory !== null) process.env[HANDED_ON] = directory
   const program = directory === null ? join(ROOT, entry) : join(directory, entry.replace(/\.ts$/, '.js'))
   await import(pathToFileURL(program).href)
 }

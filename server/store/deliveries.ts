@@ -76,7 +76,7 @@ function reader(sql: Sql): Reader {
   return (rows) => Promise.all(rows.map(async (row) => ({ ...fromRow(row), message: await said(row) })))
 }
 
-/** Deliveries written by one statement: few enough that the embedded engine, which works in this thread, holds nobody up. */
+/** Deliveries written by one statement: few enough that the embedded engine, which has one connection, keeps nobody waiting. */
 const WRITTEN_AT_ONCE = 50
 const COLUMNS = `id text, tenant text, member_id text, channel text, kind text, incident_id text, revision integer, state text, why text,
   due_at timestamptz, take_at timestamptz, message jsonb, message_id text, created_at timestamptz,

@@ -7,7 +7,7 @@ import type { Store } from './store.ts'
 
 type Incidents = Pick<Store, 'incidents' | 'incident' | 'history' | 'acknowledge' | 'saveTick'>
 
-/** Incidents written by one statement: the embedded engine holds this thread up for as long as a statement takes. */
+/** Incidents written by one statement: preparing more would hold this thread up. */
 const WRITTEN_AT_ONCE = 25
 
 async function putIncidents(sql: Sql, incidents: readonly Incident[]): Promise<void> {

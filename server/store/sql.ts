@@ -1,9 +1,4 @@
-import { existsSync } from 'node:fs'
-import { rm, writeFile } from 'node:fs/promises'
-import { PGlite } from '@electric-sql/pglite'
-import { dataDir } from '@electric-sql/pglite-prepopulatedfs'
 import pg from 'pg'
-import { turns } from '../in-slices.ts'
 
 export type Param = string | number | boolean | null | string[]
 
@@ -17,53 +12,6 @@ export interface Sql {
 }
 
 export type Database = Sql & { close(): Promise<void> }
-
-type Statements = Pick<PGlite, 'query' | 'exec'>
-
-/** Others get their turn after so many milliseconds of statements, or after one that took longer. */
-const STATEMENT_MS = 5
-
-/** The engine works in this thread, a transaction in one go: between statements others get their turn. */
-function overPglite(statements: Statements, turn: () => Promise<void>): Omit<Sql, 'transaction'> {
-  return {
-    query: async <Row>(text: string, params: Param[] = []) => {
-      const { rows } = await statements.query<Row>(text, params)
-      await turn()
-      return rows
-    },
-    script: async (text) => {
-      await statements.exec(text)
-    },
-  }
-}
-
-/**
- * PostgreSQL inside this process, on a directory that no other process may open. While it is made a file beside it says so: what a kill
- * leaves half made is made again.
- */
-export async function openEmbedded(directory: string): Promise<Database> {
-  const making = `${directory}.making`
-  if (existsSync(making)) await rm(directory, { recursive: true, force: true })
-  const engine = existsSync(directory) ? await PGlite.create(directory) : await make(directory, making)
-  const turn = turns(STATEMENT_MS)
-  return {
-    ...overPglite(engine, turn),
-    transaction: (work) =>
-      engine.transaction((tx) => {
-        const inner: Sql = { ...overPglite(tx, turn), transaction: (nested) => nested(inner) }
-        return work(inner)
-      }),
-    close: () => engine.close(),
-  }
-}
-
-/** Unpacking a cluster that the engine's makers initialized takes a fifth of initializing one. */
-async function make(directory: string, making: string): Promise<PGlite> {
-  await writeFile(making, '')
-  const engine = await PGlite.create(directory, { loadDataDir: await dataDir() })
-  await rm(making)
-  return engine
-}
 
 function overPg(client: pg.Pool | pg.PoolClient): Omit<Sql, 'transaction'> {
   return {

@@ -22,6 +22,7 @@ beforeEach(() => {
   for (const entry of [
     'cli/wwh',
     'warehouse/bridge/main',
+    'store/engine-worker',
     'jobs/detection-worker',
     'jobs/look-back-worker',
     'channels/chart-worker',

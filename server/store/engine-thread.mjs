@@ -1,0 +1,3 @@
+import { run } from '../compiled.mjs'
+
+await run('server/store/engine-worker.ts')

@@ -36,22 +36,12 @@ export function smtpSender(url: string, from: string, route: Route = {}, timeout
       const { email } = rendered
       try {
         const { transport, assembledMail } = await opening
-        const assembled = assembledMail({
-          from,
-          to: rendered.to,
-          subject: email.subject,
-          html: email.html,
-          text: email.text,
-          // Of Chinese the shorter of the two, and in a third of the time.
-          textEncoding: 'base64',
-          messageId: messageId(rendered.id, from),
-          attachments: email.images.map(({ cid, filename, png }) => ({ cid, filename, content: png })),
-          ...(rendered.unsubscribe ? oneClick(rendered.unsubscribe) : {}),
-        })
+        const { to, unsubscribe } = rendered
+        const assembled = assembledMail({ from, to, messageId: messageId(rendered.id, from), email, unsubscribe })
         const info = await transport.sendMail({
           ...assembled,
           // A server that can (RFC 3461) gives the id back when the mail could not be delivered.
-          dsn: { id: rendered.id, return: 'headers', notify: 'failure', recipient: rendered.to },
+          dsn: { id: rendered.id, return: 'headers', notify: 'failure', recipient: to },
         })
         // A rejected recipient resolves when another was accepted.
         if (info.rejected.length > 0) return { kind: 'permanent', error: 'the server rejected the recipient' }
@@ -70,11 +60,6 @@ async function openTransport(options: SMTPPool.Options) {
     import('./assemble-mail.ts'),
   ])
   return { transport: createTransport(options), assembledMail }
-}
-
-/** One-click unsubscription by the mail client (RFC 8058): it posts to the address itself. */
-function oneClick(url: string) {
-  return { list: { unsubscribe: url }, headers: { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } }
 }
 
 /**

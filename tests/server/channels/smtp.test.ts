@@ -49,6 +49,17 @@ describe('SMTP', () => {
     expect(received[0]?.text).toContain('停水46件')
     expect(received[0]?.attachments[0]?.cid).toBe('chart')
   })
+  it('lets the mail reader’s own button unsubscribe at once (RFC 8058)', async () => {
+    const received: ParsedMail[] = []
+    const sender = smtpSender(await listen(received), 'wwh@city.example')
+    const unsubscribe = 'https://hotline.example.org/act?token=abc'
+    await sender.send({ ...rendered, unsubscribe })
+    sender.close()
+    expect(received[0]?.headers.get('list')).toEqual({
+      unsubscribe: { url: unsubscribe },
+      'unsubscribe-post': { name: 'List-Unsubscribe=One-Click' },
+    })
+  })
   it.each([
     [451, 'retry'],
     [550, 'permanent'],

@@ -110,18 +110,21 @@ export async function addDeliveries(sql: Sql, deliveries: readonly NewDelivery[]
   for (const group of batches(deliveries, WRITTEN_AT_ONCE)) await sql.query(ADD, [JSON.stringify(group.map(rowOf))])
 }
 
-/** The sub-select is materialised: a plan that ran it again for each row would take more than the limit. */
+/**
+ * The ids are an array: they are chosen once, whatever the plan, and found by the key however small the table is believed to be. The embedded
+ * engine gathers no statistics, and would rather read all of it.
+ */
 const TAKE = `
-  WITH chosen AS MATERIALIZED (
+  UPDATE deliveries SET state = 'sending', attempts = attempts + 1, take_at = $2
+  WHERE id = ANY(ARRAY(
     SELECT d.id FROM deliveries d
     WHERE d.take_at <= $1
       AND NOT EXISTS (
         SELECT 1 FROM deliveries e
         WHERE e.incident_id = d.incident_id AND e.member_id = d.member_id AND e.channel = d.channel
           AND e.revision < d.revision AND e.take_at IS NOT NULL)
-    ORDER BY d.take_at, d.revision, d.id LIMIT $3::int FOR UPDATE OF d SKIP LOCKED)
-  UPDATE deliveries SET state = 'sending', attempts = attempts + 1, take_at = $2
-  WHERE id IN (SELECT id FROM chosen) RETURNING *`
+    ORDER BY d.take_at, d.revision, d.id LIMIT $3::int FOR UPDATE OF d SKIP LOCKED))
+  RETURNING *`
 
 async function takeDue(sql: Sql, read: Reader, ...[limit, leaseMs, now]: Parameters<Store['takeDue']>) {
   const rows = await sql.query<Row>(TAKE, [now.toISOString(), later(now, leaseMs), limit])
@@ -131,7 +134,7 @@ async function takeDue(sql: Sql, read: Reader, ...[limit, leaseMs, now]: Paramet
 
 /**
  * `attempts` grows with every taking, so it tells one who holds a delivery from one whose lease ran out. The due time stays what it was:
- * a retry only moves when it may be taken.
+ * a retry only moves when it may be taken. The ids are named a second time so that the rows are found by the key, as above.
  */
 const SETTLE = `
   UPDATE deliveries d SET state = s.state, last_error = s.error, take_at = s.retry_at, why = coalesce(s.why, d.why),
@@ -139,7 +142,8 @@ const SETTLE = `
   FROM jsonb_to_recordset($1::jsonb)
     AS s(id text, attempts integer, state text, error text, retry_at timestamptz, why text, untried integer, at timestamptz,
       accepted_as text)
-  WHERE d.id = s.id AND (d.state = 'sending' AND d.attempts = s.attempts OR s.state = 'sent' AND d.state <> 'sent')
+  WHERE d.id = s.id AND d.id = ANY($2::text[])
+    AND (d.state = 'sending' AND d.attempts = s.attempts OR s.state = 'sent' AND d.state <> 'sent')
   RETURNING d.id`
 
 const ARRIVALS = `
@@ -160,7 +164,10 @@ function settle(sql: Sql): Store['settle'] {
   const write = grouped<Settled, boolean>(
     ({ taken }) => taken.id,
     async (settled) => {
-      const rows = await sql.query<{ id: string }>(SETTLE, [JSON.stringify(settled.map(settlementRow))])
+      const rows = await sql.query<{ id: string }>(SETTLE, [
+        JSON.stringify(settled.map(settlementRow)),
+        settled.map(({ taken }) => taken.id),
+      ])
       const changed = new Set(rows.map(({ id }) => id))
       return settled.map(({ taken }) => changed.has(taken.id))
     },

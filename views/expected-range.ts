@@ -1,5 +1,6 @@
 import type { Reading } from './figure.ts'
-import type { Figure } from './result.ts'
+import { addDays, type LocalDay } from './local-days.ts'
+import type { Figure, Series } from './result.ts'
 import { wilson } from './wilson.ts'
 
 /** Fewer past periods, or cases in them, say nothing of what is usual. */
@@ -32,4 +33,24 @@ export function expectedShare(past: readonly Reading[], cases: number): Figure['
   const worth = 1 / (beyondChance * (1 / cases + 1 / all.den))
   const range = wilson(mid * worth, worth)
   return range && { ...range, mid, basis: known.length }
+}
+
+/** The weeks behind a day that say what is usual of it. */
+const WEEKS = 8
+
+/**
+ * The range of each day of a line as the same weekday of the eight weeks before makes one expect it. Days before the first reading are not
+ * known; a day between readings is one of none.
+ */
+export function expectedLine(readings: ReadonlyMap<LocalDay, Reading>, at: readonly LocalDay[]): Series['expected'] {
+  const [first = at.at(-1) ?? ''] = [...readings.keys()].sort()
+  const shares = [...readings.values()].some(({ den }) => den !== null)
+  const ranges = at.map((day) => {
+    const past = Array.from({ length: WEEKS }, (_, i) => addDays(day, -7 * (i + 1)))
+      .filter((one) => one >= first)
+      .map((one) => readings.get(one) ?? { num: 0, den: shares ? 0 : null })
+    return shares ? expectedShare(past, readings.get(day)?.den ?? 0) : expectedCount(past.map(({ num }) => num))
+  })
+  if (ranges.every((range) => range === null)) return undefined
+  return { low: ranges.map((range) => range?.low ?? null), high: ranges.map((range) => range?.high ?? null) }
 }

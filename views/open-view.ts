@@ -4,9 +4,10 @@ import { BY_DAY, compilePlanned } from './compile-splits.ts'
 import { compileTicketCount, compileTickets, type TicketQuery } from './compile-tickets.ts'
 import type { CompiledQuery } from './compiled-query.ts'
 import type { Dataset } from './dataset.ts'
+import { expectedLine } from './expected-range.ts'
 import { FEW, figureOf, figureWithHistory, movingOf, type Reading, seriesOf } from './figure.ts'
 import { addDays, daysBetween, localDay } from './local-days.ts'
-import { endOf, type Need, needKey, needsOf, type Plan, plan, splitMetric } from './plan.ts'
+import { endOf, hasRange, type Need, needKey, needsOf, type Plan, plan, splitMetric } from './plan.ts'
 import type { BreakdownRow, TicketRow, WidgetResult } from './result.ts'
 import type { View, Widget } from './view.ts'
 import { zoneFormat } from './zone-format.ts'
@@ -76,9 +77,10 @@ async function resultOf(
         const found = readings(needs[i])
         const at = widget.grain === 'day' ? daysBetween(addDays(to, -widget.days), to) : [...found.keys()].sort()
         const dataset = datasetOf(metric, opening)
-        return widget.moving
-          ? movingOf(metric, dataset, found, at, widget.moving)
-          : seriesOf(metric, dataset, found, at)
+        if (widget.moving) return movingOf(metric, dataset, found, at, widget.moving)
+        const line = seriesOf(metric, dataset, found, at)
+        const expected = hasRange(widget, opening.datasets) && expectedLine(found, at)
+        return expected ? { ...line, expected } : line
       })
       return { type: 'trend', series }
     }

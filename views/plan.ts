@@ -10,6 +10,18 @@ const LONG = 4
 /** Longer periods would have to read more than half a year. */
 const LONGEST = 35
 
+/** Days read before a line, so that its first point has as many weeks behind it as a range needs. */
+const TREND_PAST_DAYS = 28
+
+/** Whether a trend shows the range that each day was expected in: a single line by day, of a count or a share. */
+export function hasRange(widget: Extract<Widget, { type: 'trend' }>, datasets: ReadonlyMap<string, Dataset>): boolean {
+  const [name = '', ...others] = widget.metrics
+  const { dataset, metric } = splitMetric(name)
+  const found = datasets.get(dataset)?.metrics[metric]
+  if (!found || found.stock || others.length > 0 || widget.moving || widget.grain !== 'day') return false
+  return addsUp(found) && (found.unit === 'count' || found.unit === 'percent')
+}
+
 /** How many days before a period of so many days those that it is held against end: whole weeks, so that weekdays meet. */
 export function referencesOf(days: number): number[] {
   if (days > LONGEST) return []
@@ -78,15 +90,11 @@ export function needsOf(widget: Widget, view: View, today: LocalDay, datasets: R
       const whole = (end: LocalDay): Need => ({ ...daily, grain: null, from: addDays(end, -days), to: end })
       return [daily, whole(to), whole(addDays(to, -daysBack(widget.compare, days)))]
     }
-    case 'trend':
-      return widget.metrics.map((metric) => ({
-        metric,
-        by: [],
-        grain: widget.grain,
-        filters,
-        from: addDays(to, 1 - widget.days - (widget.moving ?? 1)),
-        to,
-      }))
+    case 'trend': {
+      const before = hasRange(widget, datasets) ? TREND_PAST_DAYS : (widget.moving ?? 1) - 1
+      const from = addDays(to, -widget.days - before)
+      return widget.metrics.map((metric) => ({ metric, by: [], grain: widget.grain, filters, from, to }))
+    }
     case 'breakdown':
     case 'table': {
       const days = widget.days ?? view.days

@@ -29,7 +29,8 @@ export interface Series {
   values: (number | null)[]
   /** Days of which each point is, where the line moves. */
   moving?: number
-  expected?: { low: number[]; high: number[] }
+  /** The range that each point was expected in; null where its past is too short to say. */
+  expected?: { low: (number | null)[]; high: (number | null)[] }
 }
 
 export interface BreakdownRow {

@@ -1,5 +1,7 @@
 import type { EChartsOption } from 'echarts'
-import { valueText } from '../../templates/figure-text.ts'
+import type { Locale } from '../../audiences/locale.ts'
+import { rangeText, valueText } from '../../templates/figure-text.ts'
+import { WORD } from '../../templates/wording.ts'
 import type { Mark } from '../../views/charts/mark.ts'
 import { renderSvg } from '../../views/charts/render.ts'
 import { CHART_COLOURS } from '../../views/charts/theme.ts'
@@ -16,7 +18,11 @@ export interface ChartSource {
   option: EChartsOption
   sentence: string
   table: ChartTable
+  /** What its shading means, where it has one. */
+  note: string | null
 }
+
+const SHADED = { zh: '浅色带为常态区间（95%）', en: 'Shaded: the normal range (95%)' }
 
 interface ChartTable {
   columns: string[]
@@ -62,6 +68,7 @@ export const ChartRef = builder.objectRef<ChartSource>('Chart').implement({
         }),
     }),
     table: t.field({ type: ChartTableRef, description: 'The same as a table.', resolve: (chart) => chart.table }),
+    note: t.exposeString('note', { nullable: true, description: 'What its shading means, where it has one.' }),
     sentence: t.exposeString('sentence', { description: 'What the chart shows, for those who hear it.' }),
   }),
 })
@@ -94,15 +101,24 @@ export async function trendChart(
     marks: [...(await holidayMarks(context, at)), ...marked],
     unfinished,
   })
+  const [first] = series
+  const range = first?.expected ? [WORD.range[locale]] : []
   const cells = (bucket: string, i: number) => [
     bucket,
     ...series.map((line, k) => valueText(line.values[i] ?? null, units[k] ?? 'count', locale)),
+    ...range.map(() => pointRange(first?.expected, i, units[0] ?? 'count', locale)),
   ]
   return {
     option,
     sentence,
-    table: { columns: [locale === 'zh' ? '时间' : 'Time', ...labels], rows: at.map(cells) },
+    table: { columns: [locale === 'zh' ? '时间' : 'Time', ...labels, ...range], rows: at.map(cells) },
+    note: first?.expected ? SHADED[locale] : null,
   }
+}
+
+function pointRange(expected: Series['expected'], i: number, unit: string, locale: Locale): string {
+  const [low, high] = [expected?.low[i] ?? null, expected?.high[i] ?? null]
+  return low === null || high === null ? '—' : rangeText({ low, high }, unit, locale)
 }
 
 /** Longest axis, in buckets, on which single holidays can be told apart. */
@@ -125,6 +141,7 @@ export function sparkChart(context: GraphContext, series: Series): ChartSource {
     option: sparkOption(series),
     sentence: sentenceOf(context, series),
     table: { columns: [context.locale === 'zh' ? '时间' : 'Time', label], rows },
+    note: null,
   }
 }
 
@@ -166,5 +183,6 @@ export function breakdownChart(context: GraphContext, rows: readonly BreakdownRo
       columns: ['', label],
       rows: shown.map((entry) => [entry.name, valueText(entry.figure.value, unit, locale)]),
     },
+    note: null,
   }
 }

@@ -92,6 +92,7 @@ export interface ChartData {
   phone: string
   desk: string
   sentence: string
+  note: string | null
   table: { columns: string[]; rows: { cells: string[] }[] }
 }
 

@@ -14,7 +14,7 @@ const TICKET = `fragment T on Ticket { id createdText dueText closedText statusT
 
 /** Drawn twice, so that its writing is as large on a phone as on a desk; a page shows the one that fits. */
 const CHART = `fragment C on Chart {
-  sentence table { columns rows { cells } } phone: svg(width: 340, height: 190) desk: svg(width: 1040, height: 240)
+  sentence note table { columns rows { cells } } phone: svg(width: 340, height: 190) desk: svg(width: 1040, height: 240)
 }`
 
 export const SHELL = `{

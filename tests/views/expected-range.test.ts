@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { expectedShare } from '../../views/expected-range.ts'
+import { expectedLine, expectedShare } from '../../views/expected-range.ts'
 import type { Reading } from '../../views/figure.ts'
+import { addDays, daysBetween } from '../../views/local-days.ts'
 
 const periods = (...shares: number[]): Reading[] => shares.map((share) => ({ num: 1000 * share, den: 1000 }))
 const range = (past: Reading[], cases: number) => {
@@ -36,5 +37,48 @@ describe('the range expected of a share', () => {
         },
       ),
     )
+  })
+})
+
+describe('the range expected of each day of a line', () => {
+  const FIRST = '2026-09-01'
+  const day = (n: number) => addDays(FIRST, n)
+  /** Mondays to Sundays of so many weeks, each weekday with a count of its own. */
+  const weeks = (count: number) =>
+    new Map(
+      daysBetween(FIRST, day(7 * count)).map((date, n): [string, Reading] => [
+        date,
+        { num: 100 * (1 + (n % 7)), den: null },
+      ]),
+    )
+
+  it('is that of the same weekday of the weeks before', () => {
+    const found = expectedLine(weeks(8), [day(49), day(55)])
+    expect(found?.low[0]).toBeLessThan(100)
+    expect(found?.high[0]).toBeGreaterThan(100)
+    expect(found?.low[1]).toBeGreaterThan(600)
+    expect(found?.high[1]).toBeLessThan(800)
+  })
+
+  it('is not changed by the day itself', () => {
+    const readings = weeks(8)
+    const before = expectedLine(readings, [day(49)])
+    readings.set(day(49), { num: 9000, den: null })
+    expect(expectedLine(readings, [day(49)])).toEqual(before)
+  })
+
+  it('begins with the fifth week that is known, and is none where there is no fifth', () => {
+    const found = expectedLine(weeks(5), [day(27), day(28)])
+    expect(found?.low.map((low) => low !== null)).toEqual([false, true])
+    expect(expectedLine(weeks(4), [day(27)])).toBeUndefined()
+    expect(expectedLine(new Map(), [day(0)])).toBeUndefined()
+  })
+
+  it('of shares is as wide as the cases of the day are few', () => {
+    const readings = new Map([0, 7, 14, 21, 28, 35].map((n): [string, Reading] => [day(n), { num: 80, den: 100 }]))
+    readings.set(day(35), { num: 8, den: 10 })
+    const { low = [], high = [] } = expectedLine(readings, [day(28), day(35)]) ?? {}
+    const width = (i: number) => (high[i] ?? 0) - (low[i] ?? 0)
+    expect(width(1)).toBeGreaterThan(width(0))
   })
 })

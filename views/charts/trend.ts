@@ -106,7 +106,11 @@ function bandSeries(line: Series | undefined) {
   }
   return [
     { ...base, data: low },
-    { ...base, data: high.map((h, i) => h - (low[i] ?? 0)), areaStyle: { color: CHART_COLOURS.band, opacity: 0.12 } },
+    {
+      ...base,
+      data: high.map((h, i) => (h === null ? null : h - (low[i] ?? 0))),
+      areaStyle: { color: CHART_COLOURS.band, opacity: 0.12 },
+    },
   ]
 }
 

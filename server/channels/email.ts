@@ -8,14 +8,23 @@ import type { AlertMessage, DigestMessage, Email } from '../../templates/message
 import { messageChart } from '../../templates/message-chart.ts'
 import type { Wordings } from '../../templates/sentences.ts'
 import { Recent } from '../recent.ts'
-import { chartImage } from './chart-image.ts'
+import { chartImage, drawingImage } from './chart-image.ts'
 import { isAlert } from './said.ts'
+import { readMailer } from './smtp.ts'
 
 /** Weight of the letters that are kept laid out: HTML and text, in characters. Their images are kept where they are drawn. */
 const MOST_KEPT = 30_000_000
 
 /** Kept apart by wordings: a city that changes its sentences gets new letters. */
 const letters = new WeakMap<Wordings, Recent<Email>>()
+
+/** A picture with a letter in it, so that drawing it reads the fonts. */
+const SMALLEST = '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><text y="12">a</text></svg>'
+
+/** Reads what the first e-mail takes, a second's work, so that no warning waits for it. What fails here is told when it is needed. */
+export async function getReadyToMail(): Promise<void> {
+  await Promise.allSettled([readMailer(), drawingImage(SMALLEST)])
+}
 
 /**
  * A message as the e-mail that is sent, its chart drawn. A letter to many is laid out once, and merged with what is each reader's own. A

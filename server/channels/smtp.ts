@@ -53,12 +53,17 @@ export function smtpSender(url: string, from: string, route: Route = {}, timeout
   }
 }
 
-/** The mailer is read with the first sender: a start need not wait for it. */
-async function openTransport(options: SMTPPool.Options) {
+/** The mailer is read with the first sender, or before: a start need not wait for it. */
+export async function readMailer() {
   const [{ createTransport }, { assembledMail }] = await Promise.all([
     import('nodemailer'),
     import('./assemble-mail.ts'),
   ])
+  return { createTransport, assembledMail }
+}
+
+async function openTransport(options: SMTPPool.Options) {
+  const { createTransport, assembledMail } = await readMailer()
   return { transport: createTransport(options), assembledMail }
 }
 

@@ -1,5 +1,6 @@
 import cron from 'node-cron'
 import { SEVERITIES } from '../../audiences/audience.ts'
+import { getReadyToMail } from '../channels/email.ts'
 import type { Services } from '../services.ts'
 import { readBounces } from './bounces.ts'
 import { deliverAll } from './deliver.ts'
@@ -30,6 +31,7 @@ export function startScheduler(services: Services): { stop(): Promise<void> } {
   }
   const task = cron.schedule('* * * * *', each, { timezone: 'UTC' })
   each()
+  if (services.config.smtpUrl) void getReadyToMail()
   return {
     async stop() {
       await task.destroy()

@@ -5,7 +5,7 @@ import type { Figure } from '../views/result.ts'
 import { DIGEST_WORD } from './digest-wording.ts'
 import { comparisonText, rangeText, toneOf, valueText } from './figure-text.ts'
 import type { DigestChange, DigestMessage, SpokenFigure } from './message.ts'
-import { dateText, momentText, quantity } from './wording.ts'
+import { dateText, inBrackets, momentText, quantity } from './wording.ts'
 
 /** What was last told of an incident. */
 interface ToldIncident {
@@ -121,7 +121,8 @@ function incidentChange(entry: DigestIncident, { last, locale }: DigestInput): D
   if (incident.state === 'resolved') return before?.state === 'resolved' || last === null ? [] : say('ended', title)
   if (!isLive(incident)) return []
   const normal = incident.signal.expected
-  const usual = normal === null ? '' : ` (${DIGEST_WORD.expected[locale]} ${quantity(normal, unit, locale)})`
+  const usual =
+    normal === null ? '' : inBrackets(`${DIGEST_WORD.expected[locale]} ${quantity(normal, unit, locale)}`, locale)
   const stands = `${title} ${quantity(now, unit, locale)}${usual}`
   if (entry.overdue && !before?.overdue) return say('overdue', stands)
   if (!before || before.state === 'resolved') return say('new', stands)
@@ -140,8 +141,10 @@ function figureChange(entry: DigestFigure, { last, locale, link }: DigestInput):
   if (before === undefined || before === now || (now === 'plain' && before === 'good')) return []
   const kind = before !== 'plain' && now !== 'plain' ? 'reversed' : now === 'bad' ? 'worse' : 'better'
   const { label, value, comparison, expected } = spokenFigure(entry, locale)
-  const note = expected ? `${DIGEST_WORD.expected[locale]} ${expected}` : comparison
-  return [{ kind, text: `${label} ${value}${note ? ` (${note})` : ''}`, link, severity: null }]
+  // A comparison has brackets of its own.
+  const beside = comparison ? `${locale === 'zh' ? '，' : ', '}${comparison}` : ''
+  const note = expected ? inBrackets(`${DIGEST_WORD.expected[locale]} ${expected}`, locale) : beside
+  return [{ kind, text: `${label} ${value}${note}`, link, severity: null }]
 }
 
 /** What was told stays what later readings are measured against, so that many small moves add up to a change. */

@@ -30,7 +30,7 @@ export async function renderAlertEmail(
     <EmailLayout locale={message.locale} preview={outline.summary(SUMMARY)}>
       <AlertHead outline={outline} colour={SEVERITY_COLOUR[message.severity]} />
       {png && (
-        <Img src="cid:chart" alt={message.ruleTitle} width="100%" style={{ maxWidth: '552px', margin: '16px 0 0' }} />
+        <Img src="cid:chart" alt={message.ruleTitle} width="100%" style={{ maxWidth: '456px', margin: '16px 0 0' }} />
       )}
       <Facts outline={outline} />
       <EmailButton href={message.link}>{outline.linkText}</EmailButton>

@@ -69,7 +69,7 @@ function DigestEmail({ digest, hasChart, foot }: { digest: DigestMessage; hasCha
       {hasChart && digest.chart && (
         <>
           <Section title={digest.chart.title} />
-          <Img src="cid:chart" alt={digest.chart.sentence} width="100%" style={{ maxWidth: '552px' }} />
+          <Img src="cid:chart" alt={digest.chart.sentence} width="100%" style={{ maxWidth: '456px' }} />
         </>
       )}
       <Rows

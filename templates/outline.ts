@@ -1,12 +1,13 @@
 import type { Severity } from '../audiences/audience.ts'
 import type { Locale } from '../audiences/locale.ts'
 import { digestOutline } from './digest-outline.ts'
+import { rangeText } from './figure-text.ts'
 import { characters, holds, type Room, type Step, shorten } from './fit.ts'
 import type { AlertMessage, DigestMessage } from './message.ts'
 import { recordText } from './record.ts'
 import { sentence, type Wordings } from './sentences.ts'
 import { type Slots, slotsOf } from './slots.ts'
-import { HINT_LABEL, quantity, SEVERITY_WORD, WORD } from './wording.ts'
+import { HINT_LABEL, inBrackets, quantity, SEVERITY_WORD, WORD } from './wording.ts'
 
 /** One named line of a message, such as 主责 市水务. */
 export interface Fact {
@@ -107,10 +108,9 @@ function factsOf(message: AlertMessage, slots: Slots): Fact[] {
 function countText({ locale, low, high, unit }: AlertMessage, { count, window, expected, ratio, bar }: Slots): string {
   if (!count) return ''
   const zh = locale === 'zh'
-  const range =
-    low === null || high === null ? '' : `95% ${quantity(low, unit, locale)}–${quantity(high, unit, locale)}`
+  const range = low === null || high === null ? '' : `95% ${rangeText({ low, high }, unit, locale)}`
   const normal = expected ? `${zh ? '常态' : 'normally '}${expected}` : ''
-  const usual = normal && range ? (zh ? `${normal}（${range}）` : `${normal} (${range})`) : normal || range
+  const usual = normal && range ? `${normal}${inBrackets(range, locale)}` : normal || range
   const figure = window ? (zh ? `${window}${count}` : `${count} in ${window}`) : count
   return [figure, usual, ratio, bar].filter(Boolean).join(zh ? '，' : ', ')
 }

@@ -209,6 +209,11 @@ const CHANNELS: Record<string, Localized> = {
   webhook: { zh: '接口推送', en: 'Webhook' },
 }
 
+/** A note beside what it explains: （常态 84件） or " (normally 84)". */
+export function inBrackets(note: string, locale: Locale): string {
+  return locale === 'zh' ? `（${note}）` : ` (${note})`
+}
+
 /** A channel in the reader's language. */
 export function channelText(channel: string, locale: Locale): string {
   return CHANNELS[channel]?.[locale] ?? channel

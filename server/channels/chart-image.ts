@@ -7,12 +7,12 @@ import { Recent } from '../recent.ts'
 export interface ChartOrder {
   id: number
   /** A trend to be drawn, or a drawing that is SVG already. */
-  what: { source: TrendSource; width: number; height: number } | { svg: string }
+  what: { source: TrendSource; width: number; height: number; writing: number } | { svg: string }
 }
 export type ChartAnswer = { id: number; png: Uint8Array } | { id: number; error: string }
 
-/** Smaller than a letter is wide, so that its writing can still be read where a phone shows it at 311 px. */
-const SIZE = { width: 460, height: 190 }
+/** A letter shows it at 456 px at most, and a phone at 311 px: its writing, of 13 px here, is some 16 px there and 11 px on the phone. */
+const SIZE = { width: 380, height: 176, writing: 13 }
 /** Bytes of images that are kept: some thousands, so that a morning's digests draw each chart once. */
 const MOST_KEPT = 64_000_000
 

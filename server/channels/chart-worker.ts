@@ -20,8 +20,8 @@ const FULL = createRequire(import.meta.url).resolve(
 const SMALL = [`${FONTS}noto-sans-sc-regular.ttf`, `${FONTS}noto-sans-sc-bold.ttf`]
 /** Drawn where no font has a character: resvg would leave it out without a word. */
 const MISSING = '□'
-/** Device pixels for each pixel of the page's chart: sharp on a phone, and a mail stays below the size at which it is clipped. */
-const ZOOM = 1.5
+/** Device pixels for each pixel of the chart: sharp on a phone, and some kilobytes. */
+const ZOOM = 2
 /** Left alone, images that were let go pile up: 300 took 1.4 GB. */
 const COLLECT_EVERY = 10
 
@@ -61,8 +61,8 @@ export function drawable(svg: string): { svg: string; fontFiles: string[] } {
 
 function svgOf(what: ChartOrder['what']): string {
   if ('svg' in what) return what.svg
-  const { source, width, height } = what
-  return renderSvg(trendOption(source.series, source.labels, source.percent, source), { width, height })
+  const { source, width, height, writing } = what
+  return renderSvg(trendOption(source.series, source.labels, source.percent, { ...source, writing }), { width, height })
 }
 
 async function draw({ what }: ChartOrder): Promise<Buffer> {

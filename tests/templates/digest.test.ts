@@ -86,12 +86,12 @@ describe('a digest opens with', () => {
     [
       'what is new',
       { incidents: [entry()], last: snapshot({ incidents: {} }) },
-      ['new 阳光路 · 停水 71件 (常态 18件)'],
+      ['new 阳光路 · 停水 71件（常态 18件）'],
     ],
     [
       'all that goes on, in a first digest',
       { incidents: [entry()], last: null },
-      ['new 阳光路 · 停水 71件 (常态 18件)'],
+      ['new 阳光路 · 停水 71件（常态 18件）'],
     ],
     ['what grew', { incidents: [entry({ observed: 80 })] }, ['worse 阳光路 · 停水 71件 → 80件']],
     ['what shrank', { incidents: [entry({ observed: 50 })] }, ['better 阳光路 · 停水 71件 → 50件']],
@@ -104,7 +104,7 @@ describe('a digest opens with', () => {
     ['what ended', { incidents: [entry({ state: 'resolved' })] }, ['ended 阳光路 · 停水']],
     ['what came and went since', { incidents: [entry({ id: 'j', state: 'resolved' })] }, ['ended 阳光路 · 停水']],
     ['not the past, in a first digest', { incidents: [entry({ state: 'resolved' })], last: null }, []],
-    ['a deadline that passed', { incidents: [entry({}, true)] }, ['overdue 阳光路 · 停水 71件 (常态 18件)']],
+    ['a deadline that passed', { incidents: [entry({}, true)] }, ['overdue 阳光路 · 停水 71件（常态 18件）']],
     ['not the same deadline again', { incidents: [entry({}, true)], last: told({ overdue: true }) }, []],
     ['not what moved by less than a tenth', { incidents: [entry({ observed: 75 })] }, []],
     [
@@ -112,16 +112,16 @@ describe('a digest opens with', () => {
       { incidents: [entry({ state: 'pending' })], last: snapshot({ incidents: {} }) },
       [],
     ],
-    ['a figure that became bad news', { figures: [measured()] }, ['worse 诉求量 120件 (常态 80–115件)']],
+    ['a figure that became bad news', { figures: [measured()] }, ['worse 诉求量 120件（常态 80–115件）']],
     [
       'a figure that ceased to be',
       { figures: [measured({ value: 110 })], last: snapshot({ figures: { tickets: 'bad' } }) },
-      ['better 诉求量 110件 (常态 80–115件)'],
+      ['better 诉求量 110件（常态 80–115件）'],
     ],
     [
       'a figure that went over to the other side',
       { figures: [measured(low)], last: snapshot({ figures: { tickets: 'bad' } }) },
-      ['reversed 诉求量 60件 (常态 80–115件)'],
+      ['reversed 诉求量 60件（常态 80–115件）'],
     ],
     ['no figure that stays bad', { figures: [measured()], last: snapshot({ figures: { tickets: 'bad' } }) }, []],
     ['no figure in a first digest', { figures: [measured()], last: null }, []],
@@ -193,7 +193,7 @@ describe('a digest as an e-mail', () => {
 
   it('says the same in HTML and in plain text, and its news in the subject', async () => {
     const email = await renderDigestEmail(whole, Buffer.from('png'), foot)
-    expect(email.subject).toBe('云州12345 热线晨报 11月25日 周三 · 新增 阳光路 · 停水 71件 (常态 18件)')
+    expect(email.subject).toBe('云州12345 热线晨报 11月25日 周三 · 新增 阳光路 · 停水 71件（常态 18件）')
     for (const said of [
       '林市长',
       '全市',

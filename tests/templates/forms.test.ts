@@ -178,7 +178,7 @@ describe('a webhook', () => {
 describe('an alert e-mail', () => {
   it('carries the figure in both parts, the chart by content id, and no preload', async () => {
     const email = await renderAlertEmail(sampleAlerts('water-outage', 'zh')[0]!, wordings, Buffer.from('png'))
-    expect(email.subject).toBe('云州12345 橙:阳光街道近3天停水46件')
+    expect(email.subject).toBe('云州12345 橙：阳光街道近3天停水46件')
     expect(email.html).toContain('46件')
     expect(email.text).toContain('46件')
     expect(email.html).toContain('cid:chart')

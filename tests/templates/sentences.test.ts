@@ -59,7 +59,7 @@ describe("a city's own sentences", () => {
       expect(problems).toEqual([])
       const [first, followUp] = sampleAlerts('water-outage', 'zh')
       expect(smsLine(first!, definitions!.wordings)).toBe('阳光街道停水:46件!')
-      expect(smsLine(followUp!, definitions!.wordings)).toMatch(/^【云州12345】续1:/)
+      expect(smsLine(followUp!, definitions!.wordings)).toMatch(/^【云州12345】续1：/)
       writeFileSync(file, readFileSync(file, 'utf8').replace('{what}', '{waht}'))
       expect((await checkDefinitions(city)).problems).toMatchObject([
         { line: 2, column: 18, hint: 'did you mean "what"?' },

@@ -29,7 +29,7 @@ describe('SMS segments', () => {
 describe('an SMS line', () => {
   it('says the slots in one segment, the signature counted', () => {
     expect(smsLine(first!, wordings)).toBe(
-      '【云州12345】橙:今08:00起阳光街道近3天停水46件,常态3.1件。主责市水务集团。请今12:00前回复。',
+      '【云州12345】橙：今08:00起阳光街道近3天停水46件，常态3.1件。主责市水务集团。请今12:00前回复。',
     )
   })
   it('has room for cause and link in two', () => {
@@ -41,20 +41,20 @@ describe('an SMS line', () => {
     expect(smsLine({ ...first!, subscription: '' }, wordings, 2)).not.toContain('据')
   })
   it('says in a follow-up only what changed', () => {
-    expect(smsLine(followUp!, wordings)).toBe('【云州12345】续1:阳光街道近3天停水46件→112件,升为红。')
+    expect(smsLine(followUp!, wordings)).toBe('【云州12345】续1：阳光街道近3天停水46件→112件，升为红。')
   })
   it('says everything to who was told nothing before', () => {
     const unheard = since({ ...followUp!, told: undefined }, null)
-    expect(smsLine(unheard, wordings)).toMatch(/^【云州12345】红:.*112件.*主责市水务集团/)
+    expect(smsLine(unheard, wordings)).toMatch(/^【云州12345】红：.*112件.*主责市水务集团/)
   })
   it('says that it is over and how it ended', () => {
     expect(smsLine(resolved!, wordings)).toBe(
-      '【云州12345】终报:阳光街道停水已恢复常态,现4件,常态3.1件,最高112件,历时3天。',
+      '【云州12345】终报：阳光街道停水已恢复常态，现4件，常态3.1件，最高112件，历时3天。',
     )
   })
   it('gives no figure for what nobody watches any more', () => {
     const unwatched = { ...resolved!, observed: 0, ending: { how: 'unwatched' as const, peak: 112, lastedText: '3天' } }
-    expect(smsLine(unwatched, wordings)).toBe('【云州12345】终报:阳光街道停水已停止监测,最高112件,历时3天。')
+    expect(smsLine(unwatched, wordings)).toBe('【云州12345】终报：阳光街道停水已停止监测，最高112件，历时3天。')
   })
   it.each([1, 2, 3])('keeps within %i segments and its figure whole, whatever the names', (segments) => {
     fc.assert(

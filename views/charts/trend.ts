@@ -16,23 +16,37 @@ export interface TrendSource {
 /** What a trend shows beside its lines. */
 export interface TrendContext extends Pick<TrendSource, 'unfinished'> {
   marks?: readonly Mark[]
+  /** Pixels of the writing, where it is to be larger than on a page. */
+  writing?: number
 }
+
+/** Pixels of the writing on a page. */
+const WRITING = 12
 
 /** A line over time, with the expected range behind it where there is one. `labels` name the lines in the reader's language. */
 export function trendOption(
   series: readonly Series[],
   labels: readonly string[],
   percent: boolean,
-  { marks = [], unfinished = false }: TrendContext = {},
+  { marks = [], unfinished = false, writing = WRITING }: TrendContext = {},
 ): EChartsOption {
   const first = series[0]
   const at = first?.at ?? []
   const several = series.length > 1
+  const larger = writing / WRITING
   return {
     animation: false,
-    grid: { left: 44, right: 16, top: several ? 34 : 14, bottom: 26 },
+    grid: { left: 44 * larger, right: 16 * larger, top: (several ? 34 : 14) * larger, bottom: 26 * larger },
     ...(several
-      ? { legend: { top: 0, left: 0, icon: 'roundRect', itemHeight: 3, textStyle: { color: CHART_COLOURS.axis } } }
+      ? {
+          legend: {
+            top: 0,
+            left: 0,
+            icon: 'roundRect',
+            itemHeight: 3,
+            textStyle: { color: CHART_COLOURS.axis, fontSize: writing },
+          },
+        }
       : {}),
     xAxis: {
       type: 'category',
@@ -40,7 +54,7 @@ export function trendOption(
       boundaryGap: false,
       axisTick: { show: false },
       axisLine: { lineStyle: { color: CHART_COLOURS.grid } },
-      axisLabel: { color: CHART_COLOURS.axis, hideOverlap: true, formatter: bucketLabel(at) },
+      axisLabel: { color: CHART_COLOURS.axis, fontSize: writing, hideOverlap: true, formatter: bucketLabel(at) },
     },
     yAxis: {
       type: 'value',
@@ -49,6 +63,7 @@ export function trendOption(
       splitLine: { lineStyle: { color: CHART_COLOURS.grid } },
       axisLabel: {
         color: CHART_COLOURS.axis,
+        fontSize: writing,
         ...(percent ? { formatter: (v: number) => `${Math.round(v * 100)}%` } : {}),
       },
     },

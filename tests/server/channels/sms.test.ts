@@ -134,7 +134,7 @@ describe("a gateway of one's own", () => {
     expect(await sendBy('plain', { status: 202 })).toEqual({ kind: 'sent' })
     const { headers, body } = provider.requests[0]!
     expect(headers.authorization).toBe('Bearer T')
-    expect(JSON.parse(body).text).toMatch(/^【云州12345】橙:.*46件/)
+    expect(JSON.parse(body).text).toMatch(/^【云州12345】橙：.*46件/)
   })
   it('is not asked for who has no number', async () => {
     expect(await sendBy('plain', {}, 0, { phone: '' })).toMatchObject({ kind: 'permanent' })

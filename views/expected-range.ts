@@ -40,14 +40,19 @@ const WEEKS = 8
 
 /**
  * The range of each day of a line as the same weekday of the eight weeks before makes one expect it. Days before the first reading are not
- * known; a day between readings is one of none.
+ * known; a day between readings is one of none. Holidays say nothing of what is usual, and have no range.
  */
-export function expectedLine(readings: ReadonlyMap<LocalDay, Reading>, at: readonly LocalDay[]): Series['expected'] {
+export function expectedLine(
+  readings: ReadonlyMap<LocalDay, Reading>,
+  at: readonly LocalDay[],
+  holidays: ReadonlySet<LocalDay> = new Set(),
+): Series['expected'] {
   const [first = at.at(-1) ?? ''] = [...readings.keys()].sort()
   const shares = [...readings.values()].some(({ den }) => den !== null)
   const ranges = at.map((day) => {
+    if (holidays.has(day)) return null
     const past = Array.from({ length: WEEKS }, (_, i) => addDays(day, -7 * (i + 1)))
-      .filter((one) => one >= first)
+      .filter((one) => one >= first && !holidays.has(one))
       .map((one) => readings.get(one) ?? { num: 0, den: shares ? 0 : null })
     return shares ? expectedShare(past, readings.get(day)?.den ?? 0) : expectedCount(past.map(({ num }) => num))
   })

@@ -6,7 +6,7 @@ import type { CompiledQuery } from './compiled-query.ts'
 import type { Dataset } from './dataset.ts'
 import { expectedLine } from './expected-range.ts'
 import { FEW, figureOf, figureWithHistory, movingOf, type Reading, seriesOf } from './figure.ts'
-import { addDays, daysBetween, localDay } from './local-days.ts'
+import { addDays, daysBetween, type LocalDay, localDay } from './local-days.ts'
 import { endOf, hasRange, type Need, needKey, needsOf, type Plan, plan, splitMetric } from './plan.ts'
 import type { BreakdownRow, TicketRow, WidgetResult } from './result.ts'
 import type { View, Widget } from './view.ts'
@@ -15,7 +15,7 @@ import { zoneFormat } from './zone-format.ts'
 export type Row = Record<string, string | number | null>
 export type NameOf = (kind: 'region' | 'org' | 'matter', code: string) => Localized
 
-/** What opening a view needs of the outside; `run` is the only effect. */
+/** What opening a view needs of the outside; `run` and `holidays` are the only effects. */
 export interface Opening {
   datasets: ReadonlyMap<string, Dataset>
   scope: Scope
@@ -23,6 +23,8 @@ export interface Opening {
   zone: string
   nameOf: NameOf
   run: (query: CompiledQuery) => Promise<Row[]>
+  /** The city's holidays between two days, both included. */
+  holidays: (from: LocalDay, to: LocalDay) => Promise<ReadonlySet<LocalDay>>
 }
 
 export interface OpenedView {
@@ -73,13 +75,15 @@ async function resultOf(
       return { type: 'number', figure, spark: seriesOf(widget.metric, datasetOf(widget.metric, opening), byDay, at) }
     }
     case 'trend': {
+      const hasUsual = hasRange(widget, opening.datasets)
+      const holidays = hasUsual && needs[0] ? await opening.holidays(needs[0].from, to) : undefined
       const series = widget.metrics.map((metric, i) => {
         const found = readings(needs[i])
         const at = widget.grain === 'day' ? daysBetween(addDays(to, -widget.days), to) : [...found.keys()].sort()
         const dataset = datasetOf(metric, opening)
         if (widget.moving) return movingOf(metric, dataset, found, at, widget.moving)
         const line = seriesOf(metric, dataset, found, at)
-        const expected = hasRange(widget, opening.datasets) && expectedLine(found, at)
+        const expected = hasUsual && expectedLine(found, at, holidays)
         return expected ? { ...line, expected } : line
       })
       return { type: 'trend', series }

@@ -57,8 +57,8 @@ export const DeliveryRef = builder.objectRef<StoredDelivery>('Delivery').impleme
       resolve: (d, _, c) => deliveryWhyText(c.services, d, c.locale),
     }),
     dueText: t.string({
-      description: 'When it is or was due, local time.',
-      resolve: (d, _, c) => moment(c, d.dueAt),
+      description: 'When it is or was to go, local time: when it falls due, or when it was made where that was later.',
+      resolve: (d, _, c) => moment(c, [d.createdAt, d.dueAt].sort().at(-1) ?? d.dueAt),
     }),
     sentText: t.string({
       nullable: true,

@@ -1,22 +1,15 @@
 import type { Incident } from '../../alerts/incident.ts'
 import { narrowed, type Scope } from '../../audiences/scope.ts'
 import type { Filters } from '../../views/compile.ts'
-import { type OpenedView, type Opening, openView, type Row } from '../../views/open-view.ts'
+import { type OpenedView, type Opening, openView } from '../../views/open-view.ts'
 import type { View } from '../../views/view.ts'
+import { openingOver } from '../opening.ts'
 import type { GraphContext } from './builder.ts'
 import { failure, notFound } from './failure.ts'
 
 /** What views are opened with for this reader; `scope` may be narrower than the reader's, never wider. */
 export function openingFor(context: GraphContext, scope: Scope = context.scope): Opening {
-  const { services } = context
-  return {
-    datasets: services.definitions.datasets,
-    scope,
-    now: services.now(),
-    zone: services.definitions.city.zone,
-    nameOf: (kind, code) => services.directory.name(kind, code),
-    run: async (query) => (await services.warehouse.read<Row>(query)).rows,
-  }
+  return openingOver(context.services, scope)
 }
 
 /** A view that the reader's audience opens. A view of other audiences is answered like one that does not exist. */

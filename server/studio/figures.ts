@@ -1,10 +1,11 @@
 import type { Locale } from '../../audiences/locale.ts'
 import { valueText } from '../../templates/figure-text.ts'
-import { type OpenedView, openView, type Row } from '../../views/open-view.ts'
+import { type OpenedView, openView } from '../../views/open-view.ts'
 import { splitMetric } from '../../views/plan.ts'
 import type { WidgetResult } from '../../views/result.ts'
 import type { View, Widget } from '../../views/view.ts'
 import type { Reader } from '../http/session.ts'
+import { openingOver } from '../opening.ts'
 import type { Definitions, Services } from '../services.ts'
 
 /** One figure of an opened view, as its reader sees it. */
@@ -18,15 +19,7 @@ export interface ShownFigure {
 
 /** Opens a view for a reader, outside any page. */
 export function openForReader(services: Services, reader: Pick<Reader, 'scope'>, view: View): Promise<OpenedView> {
-  const { definitions, directory, warehouse } = services
-  return openView(view, {
-    datasets: definitions.datasets,
-    scope: reader.scope,
-    now: services.now(),
-    zone: definitions.city.zone,
-    nameOf: (kind, code) => directory.name(kind, code),
-    run: async (query) => (await warehouse.read<Row>(query)).rows,
-  })
+  return openView(view, openingOver(services, reader.scope))
 }
 
 /** Every figure of an opened view in order; lines give their last value, ticket lists their number. */

@@ -1,4 +1,4 @@
-import { addDays, type LocalDay } from '../../views/local-days.ts'
+import { addDays, daysBetween, type LocalDay } from '../../views/local-days.ts'
 import type { Warehouse } from './warehouse.ts'
 
 /** An unbroken run of holidays of one name, both days included. */
@@ -28,4 +28,10 @@ export async function holidaysBetween(
     else runs.push({ from: date, to: date, zh, en })
   }
   return runs
+}
+
+/** Each day of them. */
+export async function holidayDays(...asked: Parameters<typeof holidaysBetween>): Promise<ReadonlySet<LocalDay>> {
+  const runs = await holidaysBetween(...asked)
+  return new Set(runs.flatMap(({ from, to }) => daysBetween(from, addDays(to, 1))))
 }

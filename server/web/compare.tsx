@@ -1,5 +1,6 @@
 import type { Locale } from '../../audiences/locale.ts'
 import { changeText } from '../../templates/figure-text.ts'
+import { spanText } from '../../templates/wording.ts'
 import { addDays } from '../../views/local-days.ts'
 import { Chart } from './chart.tsx'
 import type { ChartData, FigureData, PlaceData, RowData } from './data.ts'
@@ -120,7 +121,7 @@ function ComparePage(props: { compared: CompareData; sides: [Side, Side]; days: 
               {[left, right].map((view, i) => (
                 <th key={ways[i]} scope="col" className="number">
                   <a href={ways[i]}>{placeOf(view, locale)}</a>
-                  <small>{periodOf(sides[i], days)}</small>
+                  <small>{periodOf(sides[i], days, locale)}</small>
                 </th>
               ))}
               <th scope="col" className="number">
@@ -145,7 +146,7 @@ function ComparePage(props: { compared: CompareData; sides: [Side, Side]; days: 
               {[widget, other].map((one, side) => (
                 <div key={ways[side]} className="panel">
                   <h2>{`${one.title} · ${placeOf(compared.views[side] ?? left, locale)}`}</h2>
-                  <p className="context">{periodOf(sides[side], days)}</p>
+                  <p className="context">{periodOf(sides[side], days, locale)}</p>
                   <Chart chart={one.chart} locale={locale} />
                 </div>
               ))}
@@ -182,9 +183,9 @@ function SideFields(props: { prefix: string; side: Side; places: PlaceData[]; lo
 const placeOf = ({ narrowed }: ComparedData, locale: Locale): string =>
   narrowed.map(({ name }) => name).join(' · ') || word('everywhere', locale)
 
-/** First and last day of a side's period, without the year: both stand in the form above. */
-const periodOf = (side: Side | undefined, days: number): string =>
-  side ? `${addDays(side.until, 1 - days).slice(5)} – ${side.until.slice(5)}` : ''
+/** First and last day of a side's period. */
+const periodOf = (side: Side | undefined, days: number, locale: Locale): string =>
+  side ? spanText(addDays(side.until, 1 - days), side.until, locale) : ''
 
 function Pair(props: { name: string; a: FigureData | undefined; b: FigureData | undefined; locale: Locale }) {
   const { name, a, b, locale } = props

@@ -13,9 +13,12 @@ const INCIDENT = `fragment I on Incident {
 const TICKET = `fragment T on Ticket { id createdText dueText closedText statusText title content matter region unit urgency }`
 
 /** Drawn twice, so that its writing is as large on a phone as on a desk; a page shows the one that fits. */
-const CHART = `fragment C on Chart {
-  sentence note table { columns rows { cells } } phone: svg(width: 340, height: 190) desk: svg(width: 1040, height: 240)
+const chart = (deskWidth: number) => `fragment C on Chart {
+  sentence note table { columns rows { cells } } phone: svg(width: 340, height: 190) desk: svg(width: ${deskWidth}, height: 240)
 }`
+const CHART = chart(1040)
+/** Beside another. */
+const HALF_CHART = chart(500)
 
 export const SHELL = `{
   me { id name locale canOperate canAcknowledge canDefine canSign canApprove canOpenTickets scopeText city today audience { id title decides } }
@@ -193,5 +196,5 @@ export const COMPARED = `query Compared($id: ID!, $days: Int, $until: String, $f
     }
   }
 }
-${FIGURE} ${CHART}`
+${FIGURE} ${HALF_CHART}`
 export const PLACES = '{ places { code name dimension } }'

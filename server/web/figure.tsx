@@ -69,11 +69,13 @@ function Standing(props: { figure: FigureData; locale: Locale }) {
   const { standing, expectedText, targetText } = figure
   if (!standing) return null
   const toTarget = TO_TARGET.includes(standing)
-  const usual = expectedText && `${word('normal', locale)} ${expectedText}`
+  const usual = toTarget && expectedText && ` · ${word('normal', locale)} `
   return (
     <p className="standing">
       <span className={figure.needsAttention ? 'bad' : undefined}>{word(standing, locale)}</span>{' '}
-      {toTarget ? [targetText, usual].filter(Boolean).join(' · ') : expectedText}
+      {toTarget && targetText}
+      {usual}
+      {expectedText && <span className="range">{expectedText}</span>}
     </p>
   )
 }

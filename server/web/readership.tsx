@@ -14,7 +14,7 @@ export function ReadershipPage(props: { found: ReadershipData; locale: Locale })
     <>
       <h1>{word('readership', locale)}</h1>
       <p className="context">{word('readershipHint', locale)}</p>
-      <nav className="choice" aria-label={word('period', locale)}>
+      <nav className="choice spaced" aria-label={word('period', locale)}>
         {PERIODS.map((days) => (
           <a key={days} href={`/readership?days=${days}`} aria-current={days === found.days ? 'true' : undefined}>
             {`${days}${word('days', locale)}`}

@@ -1,9 +1,11 @@
 import type { Locale } from '../../audiences/locale.ts'
 import { addDays } from '../../views/local-days.ts'
+import { elapsedText } from '../graphql/wording.ts'
 import type { PastTrialData, RecordData, RuleData, RulePastData } from './data.ts'
 import { Facts } from './facts.tsx'
 import { word } from './words.ts'
 
+const HOUR_MS = 3_600_000
 /** How far a look back goes unless another period is asked for. */
 const LOOK_BACK_DAYS = 90
 
@@ -41,7 +43,7 @@ function recordFacts(record: RecordData, locale: Locale): [string, string | null
         ? `${percent(precision.share)} (95% ${percent(precision.low)}–${percent(precision.high)}), ${right} / ${judged}`
         : word('notJudged', locale),
     ],
-    [word('leadTime', locale), delayHours === null ? '–' : `${Math.round(delayHours)} h`],
+    [word('leadTime', locale), delayHours === null ? '–' : elapsedText(Math.round(delayHours) * HOUR_MS, locale)],
     [word('tooLate', locale), String(tooLate)],
   ]
 }

@@ -5,6 +5,7 @@ import { readConfig } from '../../server/config.ts'
 import { deliverAll } from '../../server/jobs/deliver.ts'
 import { detectInThread } from '../../server/jobs/detection.ts'
 import { runTick } from '../../server/jobs/tick.ts'
+import { openingOver } from '../../server/opening.ts'
 import type { Services } from '../../server/services.ts'
 import { type Running, startServer } from '../../server/start.ts'
 import { openView, type Row } from '../../views/open-view.ts'
@@ -27,7 +28,7 @@ export async function withCity(
 
 /** Prints how long every member's first view takes to open: with nothing kept, and again with the answers kept. */
 export async function benchViews({ services }: Running, runs: number): Promise<void> {
-  const { definitions, warehouse, directory } = services
+  const { definitions, warehouse } = services
   heading('Opening the first view of every member of the demo city', 'p50', 'p95')
   for (const kept of [false, true]) {
     const times: number[] = []
@@ -36,11 +37,7 @@ export async function benchViews({ services }: Running, runs: number): Promise<v
       const view = definitions.views.get(audience?.views[0] ?? '')
       if (!audience || !view) continue
       const opening = {
-        datasets: definitions.datasets,
-        scope: bindScope(audience, member),
-        now: services.now(),
-        zone: definitions.city.zone,
-        nameOf: directory.name.bind(directory),
+        ...openingOver(services, bindScope(audience, member)),
         // A reader who may give up is answered apart, by the engine itself.
         run: async (query: Parameters<typeof warehouse.read>[0]) =>
           (await warehouse.read<Row>(query, kept ? {} : { signal: new AbortController().signal })).rows,

@@ -14,6 +14,7 @@ import { loadDefinitions } from '../../server/definitions/load.ts'
 import { STREETS } from '../../server/demo/places.ts'
 import { EMBEDDED_ACCESS } from '../../server/warehouse/access.ts'
 import { startEmbedded } from '../../server/warehouse/embedded.ts'
+import { holidayDays } from '../../server/warehouse/holidays.ts'
 import { openWarehouse, type Warehouse } from '../../server/warehouse/warehouse.ts'
 import { type Opening, openView, type Row } from '../../views/open-view.ts'
 import { fillWithTickets } from './many-tickets.ts'
@@ -60,6 +61,7 @@ async function measure(
     now: NOW,
     zone: ZONE,
     nameOf: (_kind, code) => ({ zh: code, en: code }),
+    holidays: (from, to) => holidayDays(warehouse, 'demo', from, to),
     // A reader who may give up is answered apart, by the engine itself.
     run: async (query) => (await warehouse.read<Row>(query, kept ? {} : { signal: new AbortController().signal })).rows,
   })

@@ -74,6 +74,15 @@ describe('the range expected of each day of a line', () => {
     expect(expectedLine(new Map(), [day(0)])).toBeUndefined()
   })
 
+  it('leaves holidays out, and gives them none', () => {
+    const readings = weeks(8)
+    const before = expectedLine(readings, [day(49)])
+    readings.set(day(42), { num: 3, den: null })
+    const found = expectedLine(readings, [day(49), day(42)], new Set([day(42)]))
+    expect(found?.low[0]).toBeGreaterThanOrEqual((before?.low[0] ?? 0) - 2)
+    expect(found?.low[1]).toBeNull()
+  })
+
   it('of shares is as wide as the cases of the day are few', () => {
     const readings = new Map([0, 7, 14, 21, 28, 35].map((n): [string, Reading] => [day(n), { num: 80, den: 100 }]))
     readings.set(day(35), { num: 8, den: 10 })

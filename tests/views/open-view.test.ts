@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bindScope, checkScope, type Scope, wholeCity } from '../../audiences/scope.ts'
 import { loadDefinitions } from '../../server/definitions/load.ts'
 import type { Definitions } from '../../server/services.ts'
+import { holidayDays } from '../../server/warehouse/holidays.ts'
 import { openWarehouse, type Warehouse } from '../../server/warehouse/warehouse.ts'
 import { compile, compileSeries } from '../../views/compile.ts'
 import { compileDense, type DenseRow } from '../../views/compile-dense.ts'
@@ -41,6 +42,7 @@ function opening(scope: Scope): Opening {
     zone: 'Asia/Shanghai',
     nameOf: (_kind, code) => ({ zh: code, en: code }),
     run,
+    holidays: (from, to) => holidayDays(warehouse, 'demo', from, to),
   }
 }
 

@@ -41,6 +41,7 @@ async function figureOfMonth(metric: string) {
     zone: 'Asia/Shanghai',
     nameOf: (_kind, code) => ({ zh: code, en: code }),
     run: async (query) => (await warehouse.read<Row>(query)).rows,
+    holidays: async () => new Set(),
   })
   const result = opened.widgets[0]?.result
   if (result?.type !== 'number') throw new Error('no number')

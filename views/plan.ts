@@ -10,8 +10,8 @@ const LONG = 4
 /** Longer periods would have to read more than half a year. */
 const LONGEST = 35
 
-/** Days read before a line, so that its first point has as many weeks behind it as a range needs. */
-const TREND_PAST_DAYS = 28
+/** Days read before a line, so that its first point has the four weeks behind it that a range needs, even where holidays took two. */
+const TREND_PAST_DAYS = 42
 
 /** Whether a trend shows the range that each day was expected in: a single line by day, of a count or a share. */
 export function hasRange(widget: Extract<Widget, { type: 'trend' }>, datasets: ReadonlyMap<string, Dataset>): boolean {

@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
-    globalSetup: 'tests/keep-cities.ts',
+    globalSetup: 'tests/kept.ts',
     // Real engines and a browser start inside tests; two cores serve them all.
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -44,12 +44,26 @@ async function compiled() {
   if (existsSync(directory)) return directory
   const draft = `${directory}.${process.pid}`
   await mkdir(PLACE, { recursive: true })
+  await compile(ENTRIES, draft)
+  // Built beside its place and moved there when whole: two that compile at once do no harm.
+  await rename(draft, directory).catch(() => rm(draft, { recursive: true, force: true }))
+  await removeOld()
+  return directory
+}
+
+/**
+ * Compiles entries with the sources of their own that they lead to, each to its place under a directory.
+ *
+ * @param {string[]} entries paths from the project's root
+ * @param {string} directory made where there is none
+ */
+export async function compile(entries, directory) {
   const { build } = await import('esbuild')
   await build({
     absWorkingDir: ROOT,
-    entryPoints: ENTRIES,
+    entryPoints: entries,
     outbase: ROOT,
-    outdir: draft,
+    outdir: directory,
     bundle: true,
     splitting: true,
     packages: 'external',
@@ -60,10 +74,6 @@ async function compiled() {
     logLevel: 'silent',
     plugins: [{ name: 'own places', setup: keepPlaces }],
   })
-  // Built beside its place and moved there when whole: two that compile at once do no harm.
-  await rename(draft, directory).catch(() => rm(draft, { recursive: true, force: true }))
-  await removeOld()
-  return directory
 }
 
 /** Sources find their neighbours (migrations, threads, templates) by where they lie, not by where they were compiled to. */

@@ -17,7 +17,7 @@ export interface CitySize {
 
 /**
  * A data directory of one's own with a demo city in its warehouse and an empty state store. In one run of the tests a city of a size is
- * grown once, in the directory that `CITIES_DIR` names (see `keep-cities.ts`), and copied from there.
+ * grown once, in the directory that `CITIES_DIR` names (see `kept.ts`), and copied from there.
  */
 export async function grownCity(size: CitySize): Promise<string> {
   const own = await mkdtemp(join(tmpdir(), 'running-city-'))

@@ -26,7 +26,7 @@ function csv(): string {
 it('an import that was killed is done whole by importing the file again, and nothing counts twice', async () => {
   const file = join(dataDir, 'requests.csv')
   writeFileSync(file, csv())
-  const child = startChild(IMPORT, [dataDir, file])
+  const child = await startChild(IMPORT, [dataDir, file])
   let reached = 0
   for await (const line of child.lines) {
     reached = Number(line)

@@ -45,7 +45,7 @@ it('a process killed while it sends loses no message, and what it doubles bears 
   await store.close()
 
   const mail = await startMailServer()
-  const child = startChild(SEND, [dataDir, mail.url, NOW])
+  const child = await startChild(SEND, [dataDir, mail.url, NOW])
   mail.onReceived = () => {
     if (mail.received.length === 15) child.kill()
   }

@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
 
 async function killAt(word: string, now: string): Promise<void> {
-  const child = startChild(TICK, [dataDir, RULE, SLOT, now])
+  const child = await startChild(TICK, [dataDir, RULE, SLOT, now])
   for await (const line of child.lines) if (line === word) child.kill()
   expect(await child.ended).toBe('SIGKILL')
 }

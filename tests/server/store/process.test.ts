@@ -1,41 +1,35 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openStore } from '../../../server/store/open-store.ts'
+import { type Child, startChild } from '../child.ts'
 import { tick } from './tick-fixture.ts'
 
-const script = fileURLToPath(new URL('./save-ticks.ts', import.meta.url))
+const SAVE = new URL('./save-ticks.ts', import.meta.url)
 
 describe('one process per data directory', () => {
   let dataDir: string
-  let child: ChildProcess | undefined
+  let child: Child | undefined
 
   beforeEach(() => {
     dataDir = mkdtempSync(join(tmpdir(), 'wwh-store-'))
   })
   afterEach(() => {
-    child?.kill('SIGKILL')
+    child?.kill()
     rmSync(dataDir, { recursive: true, force: true })
   })
 
   it('a second is refused; killing the first loses nothing acknowledged and leaves no half tick', async () => {
-    const running = spawn(process.execPath, ['--import', 'tsx', script, dataDir], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
+    const running = await startChild(SAVE, [dataDir])
     child = running
-    const exited = once(running, 'exit')
     let saved = 0
-    for await (const line of createInterface({ input: running.stdout })) {
+    for await (const line of running.lines) {
       if (saved === 0) await expect(openStore({ dataDir })).rejects.toMatchObject({ code: 'STATE_LOCKED' })
       saved = Number(line)
-      if (saved === 15) running.kill('SIGKILL')
+      if (saved === 15) running.kill()
     }
-    await exited
+    await running.ended
     expect(saved).toBeGreaterThanOrEqual(15)
 
     const store = await openStore({ dataDir })

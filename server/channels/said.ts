@@ -40,12 +40,11 @@ function viaLink(link: string, kind: StoredDelivery['kind'], channel: StoredDeli
 export const VIA = 'via'
 
 async function sinceLast(
-  store: Pick<Store, 'deliveries'>,
-  { incidentId, memberId, channel, revision }: StoredDelivery,
+  store: Pick<Store, 'sentBefore'>,
+  delivery: StoredDelivery,
   message: AlertMessage,
 ): Promise<AlertMessage> {
-  if (message.kind !== 'follow-up' || incidentId === null) return message
-  const sent = await store.deliveries({ incidentId, memberId, channel, states: ['sent'] })
-  const last = sent.filter((d) => d.revision < revision).sort((a, b) => b.revision - a.revision)[0]
+  if (message.kind !== 'follow-up' || delivery.incidentId === null) return message
+  const last = await store.sentBefore(delivery)
   return since(message, last && isAlert(last.message) ? last.message : null)
 }

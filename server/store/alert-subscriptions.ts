@@ -1,3 +1,4 @@
+import DataLoader from 'dataloader'
 import type { Order } from '../../alerts/subscription.ts'
 import { iso, type Sql } from './sql.ts'
 
@@ -38,8 +39,23 @@ function fromRow({ id, tenant, of, owner, body, by_member, at }: Row): StoredOrd
   return { id, tenant, of, owner, order: body, by: by_member, at: iso(at) }
 }
 
+/** What is asked for at once is read at once: a page names the subscriptions of all its messages. Nothing is kept: it changes. */
+function versionsOf(sql: Sql): DataLoader<string, StoredOrder[]> {
+  return new DataLoader(
+    async (ids) => {
+      const rows = await sql.query<Row>(
+        'SELECT * FROM alert_subscriptions WHERE id = ANY($1::text[]) ORDER BY seq DESC',
+        [[...ids]],
+      )
+      return ids.map((id) => rows.filter((row) => row.id === id).map(fromRow))
+    },
+    { cache: false },
+  )
+}
+
 /** Subscriptions to warnings, with all that they once were. */
 export function alertSubscriptions(sql: Sql): AlertSubscriptions {
+  const versions = versionsOf(sql)
   return {
     async orders(tenant, owners) {
       const rows = await sql.query<Row>(
@@ -51,11 +67,7 @@ export function alertSubscriptions(sql: Sql): AlertSubscriptions {
       )
       return rows.map(fromRow)
     },
-    async orderVersions(id) {
-      return (await sql.query<Row>('SELECT * FROM alert_subscriptions WHERE id = $1 ORDER BY seq DESC', [id])).map(
-        fromRow,
-      )
-    },
+    orderVersions: (id) => versions.load(id),
     async putOrder({ id, tenant, of, owner, order, by, at }) {
       await sql.query(
         `INSERT INTO alert_subscriptions (id, tenant, of, owner, body, by_member, at)

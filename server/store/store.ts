@@ -197,6 +197,10 @@ export interface Store extends AlertSubscriptions, DefinitionVersions, Digests, 
     before?: string
   }): Promise<StoredDelivery[]>
   delivery(id: string): Promise<StoredDelivery | null>
+  /** The last that was sent of the same incident to the same member on the same channel before a revision. */
+  sentBefore(
+    delivery: Pick<StoredDelivery, 'incidentId' | 'memberId' | 'channel' | 'revision'>,
+  ): Promise<StoredDelivery | null>
   markOpened(id: string, now: Date): Promise<void>
   /** Notes that a delivery came back, once; false where there is no such delivery or it was noted before. */
   markBounced(id: string, why: string, now: Date): Promise<boolean>

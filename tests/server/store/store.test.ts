@@ -271,6 +271,31 @@ describe.each(engines)('the state store (%s)', (engine) => {
     expect(await found(10)).toEqual([['m7', 'a', 'budget', late]])
   })
 
+  it('a follow-up is told against the last that was sent before it, to the same member on the same channel', async () => {
+    const of = (id: string, revision: number, part: Parameters<typeof delivery>[1] = {}) =>
+      delivery(id, { incidentId: 'f', memberId: 'm6', state: 'sent', revision, ...part })
+    const deliveries = [
+      of('f1', 1),
+      of('f2', 2),
+      of('f3', 3, { state: 'suppressed' }),
+      of('f4', 4),
+      of('f2-sms', 2, { channel: 'sms' }),
+      of('f3-other', 3, { memberId: 'm8' }),
+      of('f3-elsewhere', 3, { incidentId: 'g' }),
+    ]
+    await store.saveTick({ ruleId: 'before', slot: 's1', incidents: [], transitions: [], deliveries }, at(90))
+    const asked = [
+      of('', 4),
+      of('', 1),
+      of('', 5),
+      of('', 4),
+      of('', 3, { channel: 'sms' }),
+      of('', 3, { memberId: 'm8' }),
+    ]
+    const found = await Promise.all(asked.map((one) => store.sentBefore(one)))
+    expect(found.map((one) => one?.id ?? null)).toEqual(['f2', null, 'f4', 'f2', 'f2-sms', null])
+  })
+
   it('deliveries are paged newest first without a gap, also among those of one instant', async () => {
     const all = (await store.deliveries({})).map((one) => one.id)
     const paged: string[] = []

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
@@ -15,6 +14,7 @@ import { openStores } from '../../../server/open-stores.ts'
 import { type Services, servicesOf } from '../../../server/services.ts'
 import { loadDirectory } from '../../../server/warehouse/directory.ts'
 import { type CitySize, grownCity } from '../grown-city.ts'
+import { removeState, stateUrlOf } from '../store/state-at-hand.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 export const NOW = new Date('2026-11-24T02:00:00Z')
@@ -43,7 +43,12 @@ export async function runCity(
   size: Omit<CitySize, 'end'> = { days: 90, scale: 0.04 },
 ): Promise<RunningCity> {
   const dataDir = await grownCity({ ...size, end: NOW })
-  const config = readConfig({ WWH_DATA_DIR: dataDir, WWH_DEFINITIONS: ROOT, ...env })
+  const config = readConfig({
+    WWH_DATA_DIR: dataDir,
+    WWH_DEFINITIONS: ROOT,
+    WWH_STATE_URL: await stateUrlOf(dataDir),
+    ...env,
+  })
   const [files, stores] = await Promise.all([readSources(ROOT), openStores(config)])
   const { warehouse, store } = stores
   const published = await openPublished(files, store)
@@ -80,7 +85,7 @@ export async function runCity(
   const close = async () => {
     await app.close()
     await stores.close()
-    await rm(dataDir, { recursive: true })
+    await removeState(dataDir)
   }
   return { app, services, members, log, cookieOf, ask, putIncident, close }
 }

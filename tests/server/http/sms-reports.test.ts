@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { FastifyInstance } from 'fastify'
@@ -9,11 +9,11 @@ import { loadDefinitions } from '../../../server/definitions/load.ts'
 import { buildApp } from '../../../server/http/app.ts'
 import { deliverAll } from '../../../server/jobs/deliver.ts'
 import type { Services } from '../../../server/services.ts'
-import { openStore } from '../../../server/store/open-store.ts'
 import type { Store } from '../../../server/store/store.ts'
 import { loadDirectory } from '../../../server/warehouse/directory.ts'
 import { type ProviderServer, startProvider } from '../channels/provider-server.ts'
 import { alertText } from '../jobs/alert-text.ts'
+import { openState, removeState } from '../store/state-at-hand.ts'
 
 const TOKEN = 'a-token-of-some-length'
 const NOW = new Date('2026-11-24T02:00:00Z')
@@ -23,7 +23,7 @@ let store: Store
 let provider: ProviderServer
 
 beforeAll(async () => {
-  store = await openStore({ dataDir })
+  store = await openState(dataDir)
   provider = await startProvider({})
   const member = { tenant: 'demo', audience: 'mayor', name: '林', email: '', locale: 'zh' as const, attributes: {} }
   await store.putMembers([{ ...member, id: 'm', phone: '13800138000' }])
@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await provider.close()
   await store.close()
-  rmSync(dataDir, { recursive: true })
+  await removeState(dataDir)
 })
 
 /** A server that sends over a gateway, listening. */

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
-import { openStore } from '../../../server/store/open-store.ts'
 import { runChild, startChild } from '../child.ts'
+import { openState, removeState } from '../store/state-at-hand.ts'
 import { alertText } from './alert-text.ts'
 import { startMailServer } from './mail-server.ts'
 
@@ -14,10 +14,10 @@ const NOW = '2026-11-24T02:00:00.000Z'
 const LATER = '2026-11-24T02:06:00.000Z'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'wwh-killed-'))
-afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
+afterAll(() => removeState(dataDir))
 
 it('a process killed while it sends loses no message, and what it doubles bears the same Message-ID', async () => {
-  const store = await openStore({ dataDir })
+  const store = await openState(dataDir)
   await store.putMembers([
     {
       id: 'm',
@@ -64,7 +64,7 @@ it('a process killed while it sends loses no message, and what it doubles bears 
     expect(ids.lastIndexOf(`<k${i}@city.example>`), 'a follow-up overtook').toBeLessThan(
       ids.indexOf(`<k${i + 20}@city.example>`),
     )
-  const after = await openStore({ dataDir })
+  const after = await openState(dataDir)
   expect((await after.deliveries({})).map((one) => one.state)).toEqual(Array(MAILS).fill('sent'))
   await after.close()
   await mail.close()

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -10,9 +10,9 @@ import { loadDefinitions } from '../../../server/definitions/load.ts'
 import { readBounces } from '../../../server/jobs/bounces.ts'
 import { deliverAll } from '../../../server/jobs/deliver.ts'
 import type { Services } from '../../../server/services.ts'
-import { openStore } from '../../../server/store/open-store.ts'
 import type { Store } from '../../../server/store/store.ts'
 import { type Reply, startProvider } from '../channels/provider-server.ts'
+import { openState, removeState } from '../store/state-at-hand.ts'
 import { alertText } from './alert-text.ts'
 import { type MailServer, startMailServer } from './mail-server.ts'
 
@@ -47,7 +47,7 @@ const inMinutes = (minutes: number) => {
 }
 
 beforeAll(async () => {
-  store = await openStore({ dataDir })
+  store = await openState(dataDir)
   await store.putMembers([
     {
       id: 'm',
@@ -64,7 +64,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await store.close()
-  rmSync(dataDir, { recursive: true })
+  await removeState(dataDir)
 })
 beforeEach(() => {
   now += 86_400_000

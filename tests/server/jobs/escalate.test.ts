@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pino } from 'pino'
@@ -9,9 +9,9 @@ import { readConfig } from '../../../server/config.ts'
 import { loadDefinitions } from '../../../server/definitions/load.ts'
 import { escalateDue } from '../../../server/jobs/escalate.ts'
 import type { Services } from '../../../server/services.ts'
-import { openStore } from '../../../server/store/open-store.ts'
 import type { Store, StoredDelivery } from '../../../server/store/store.ts'
 import { loadDirectory } from '../../../server/warehouse/directory.ts'
+import { openState, removeState } from '../store/state-at-hand.ts'
 import { incident } from '../store/tick-fixture.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -27,7 +27,7 @@ const passHours = (hours: number) => {
 
 beforeAll(async () => {
   const definitions = await loadDefinitions(root)
-  store = await openStore({ dataDir })
+  store = await openState(dataDir)
   const { tenant, locale, members } = definitions.city
   await store.putMembers(
     members.map((m) => ({ ...m, tenant, locale: m.locale ?? locale, name: m.name[m.locale ?? locale] })),
@@ -44,7 +44,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await store.close()
-  rmSync(dataDir, { recursive: true })
+  await removeState(dataDir)
 })
 
 let slots = 0

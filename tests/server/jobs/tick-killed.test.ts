@@ -1,9 +1,8 @@
-import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openStore } from '../../../server/store/open-store.ts'
 import type { TickResult } from '../../../server/store/store.ts'
 import { runChild, startChild } from '../child.ts'
 import { grownCity } from '../grown-city.ts'
+import { openState, removeState } from '../store/state-at-hand.ts'
 
 const TICK = new URL('./run-tick.ts', import.meta.url)
 const RULE = 'matter-surge'
@@ -16,7 +15,7 @@ let dataDir: string
 beforeAll(async () => {
   dataDir = await grownCity({ days: 120, scale: 0.05, end: new Date(SLOT) })
 })
-afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
+afterAll(() => removeState(dataDir))
 
 async function killAt(word: string, now: string): Promise<void> {
   const child = await startChild(TICK, [dataDir, RULE, SLOT, now])
@@ -32,7 +31,7 @@ const runAt = async (now: string) =>
 it('a tick whose process was killed is done again whole once its lease ends, and only once', async () => {
   await killAt('decided', SLOT)
   // The transaction that was under way is there whole, or not at all.
-  const between = await openStore({ dataDir })
+  const between = await openState(dataDir)
   const finished = await between.lastFinishedSlot(RULE)
   const [incidents, deliveries] = [await between.incidents({}), await between.deliveries({})]
   await between.close()
@@ -42,7 +41,7 @@ it('a tick whose process was killed is done again whole once its lease ends, and
   const done = await runAt(AFTER)
   if (finished === null) expect(done?.deliveries.length).toBeGreaterThan(0)
   else expect(done).toBeNull()
-  const store = await openStore({ dataDir })
+  const store = await openState(dataDir)
   expect(await store.lastFinishedSlot(RULE)).toBe(SLOT)
   const ids = (rows: { id: string }[]) => rows.map((row) => row.id).sort()
   expect(ids(await store.incidents({}))).toEqual(ids(done?.incidents ?? incidents))

@@ -8,6 +8,7 @@ import type { DigestResult } from '../../../server/store/digests.ts'
 import { openStore } from '../../../server/store/open-store.ts'
 import { digestJob, type Store } from '../../../server/store/store.ts'
 import { postgresAtHand } from './postgres.ts'
+import { schemaOn } from './state-at-hand.ts'
 import { at, delivery, incident, T0, tick } from './tick-fixture.ts'
 
 const server = await postgresAtHand()
@@ -25,23 +26,6 @@ const member: Member = {
   attributes: { district: ['110105'] },
 }
 
-/** A schema of its own on the server, so that a run leaves other tables alone. */
-async function freshSchema(url: string): Promise<{ url: string; drop: () => Promise<void> }> {
-  const schema = `wwh_test_${process.pid}`
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  await client.query(`CREATE SCHEMA ${schema}`)
-  const own = new URL(url)
-  own.searchParams.set('options', `-c search_path=${schema}`)
-  return {
-    url: own.href,
-    drop: async () => {
-      await client.query(`DROP SCHEMA ${schema} CASCADE`)
-      await client.end()
-    },
-  }
-}
-
 const engines = serverUrl ? (['embedded', 'server'] as const) : (['embedded'] as const)
 
 describe.each(engines)('the state store (%s)', (engine) => {
@@ -50,7 +34,7 @@ describe.each(engines)('the state store (%s)', (engine) => {
 
   beforeAll(async () => {
     if (engine === 'server') {
-      const schema = await freshSchema(serverUrl ?? '')
+      const schema = await schemaOn(serverUrl ?? '', `wwh_test_${process.pid}`)
       store = await openStore({ url: schema.url })
       clean = schema.drop
     } else {

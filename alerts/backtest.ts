@@ -9,6 +9,7 @@ import { type NullRate, NullRateSample } from './null-rate.ts'
 import type { AlertRule } from './rule.ts'
 import { daysUpTo, oncePerRows } from './series.ts'
 import type { DayContext } from './signal.ts'
+import { withParts } from './together.ts'
 
 /** An incident that a rule would have raised. One with a parent was told as a part of that. */
 export interface Raised {
@@ -66,7 +67,8 @@ export function* backtest(input: BacktestInput): Generator<number, Backtest> {
     const then = known.atEndOf(i)
     const daysThen = daysUpTo(days, i + 1)
     // Most series hold too few cases on any day: as in a live tick they count as tests, and are not looked at.
-    const read = COUNTED.has(rule.detector.kind) ? candidates(rule, then, daysThen, keysOf(going)) : then
+    const could = COUNTED.has(rule.detector.kind) ? candidates(rule, then, daysThen, keysOf(going)) : then
+    const read = rule.together ? withParts(could, then, rule.together) : could
     const tick = evaluate(rule, read, daysThen, going, context, at)
     for (const incident of tick.incidents) note(raised, incident, day)
     going = stillGoing(going, tick.incidents)

@@ -14,7 +14,7 @@ export function candidates(
   rule: AlertRule,
   series: readonly SeriesInput[],
   days: DayContext,
-  watched: ReadonlySet<string>,
+  watched: Pick<ReadonlySet<string>, 'has'>,
 ): SeriesInput[] {
   if (rule.detector.kind === 'silence') return series.filter((one) => !one.totals)
   if (rule.detector.kind !== 'seasonal' && rule.detector.kind !== 'creep') return []

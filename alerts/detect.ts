@@ -1,3 +1,4 @@
+import type { RowSet } from '../audiences/scope.ts'
 import type { FitCache } from './baselines.ts'
 import { changeSignal } from './change.ts'
 import { rowsKey } from './identity.ts'
@@ -12,8 +13,10 @@ import { type RuleWindow, windowIn } from './window.ts'
 
 export interface DetectOptions {
   window: RuleWindow
-  /** `rowsKey` of the rows whose incident is going on: read with the bar at which it ends. */
-  watched: ReadonlySet<string>
+  /** The rows whose incident is going on, by `rowsKey`: read with the bar at which it ends. */
+  watched: ReadonlyMap<string, RowSet>
+  /** A dimension some of whose values are also tested together. */
+  together?: string | undefined
   fits: FitCache
   tests?: ReadonlyMap<string, number> | undefined
   lessons?: Lessons | undefined
@@ -42,7 +45,7 @@ function signalsOf(
   series: readonly SeriesInput[],
   days: DayContext,
   detector: DetectorSpec,
-  { window, watched, fits, tests, lessons }: DetectOptions,
+  { window, watched, fits, tests, lessons, together }: DetectOptions,
 ): Signal[] {
   const isWatched = (one: SeriesInput) => watched.has(rowsKey(one.rows))
   if (detector.kind === 'threshold')
@@ -50,5 +53,6 @@ function signalsOf(
   if (detector.kind === 'change') return series.map((one) => changeSignal(one, days, detector, window))
   if (detector.kind === 'rate') return rateSignals(series, days, detector, { window, tests, lessons })
   if (detector.kind === 'silence') return silenceSignals(series, days, detector, { window, fits, tests, lessons })
-  return seasonalSignals(series, days, detector, { window, fits, tests, lessons, isWatched })
+  const some = together ? { dimension: together, watched: [...watched.values()] } : undefined
+  return seasonalSignals(series, days, detector, { window, fits, tests, lessons, isWatched, together: some })
 }

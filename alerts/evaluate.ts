@@ -66,8 +66,9 @@ export function stepsOf(
 ): Step[] {
   const going = new Map(openIncidents.filter((i) => i.state !== 'resolved').map((i) => [i.key, i]))
   const once = oncePerRows(series)
-  const watched = new Set([...going.values()].map((incident) => rowsKey(incident.rows)))
-  const signals = detect(once, days, rule.detector, { window: rule, watched, fits, tests, lessons })
+  const watched = new Map([...going.values()].map(({ rows }) => [rowsKey(rows), rows]))
+  const { detector, together } = rule
+  const signals = detect(once, days, detector, { window: rule, watched, fits, tests, lessons, together })
   const steps: Step[] = []
   const take = (signal: Signal, incident: Incident | null) => {
     const taken = step(rule, tenant, signal, incident, now)

@@ -22,7 +22,19 @@ export interface Mark {
 /** What is known: everything that happened (an alarm that meets no mark is false), or only what somebody has judged. */
 export interface Truth {
   marks: readonly Mark[]
+  /** What had begun before the period: an alarm about it is a right one, but nobody asks whether it was found. */
+  before?: readonly Mark[]
   complete: boolean
+}
+
+/** What of a whole truth bears on a period (local dates, `to` exclusive). */
+export function truthOf(marks: readonly Mark[], { from, to }: { from: string; to: string }): Truth {
+  const begun = (mark: Mark) => mark.from.slice(0, 10)
+  return {
+    marks: marks.filter((mark) => begun(mark) >= from && begun(mark) < to),
+    before: marks.filter((mark) => begun(mark) < from),
+    complete: true,
+  }
 }
 
 export interface Judged {
@@ -90,8 +102,8 @@ function shareOf(part: number, whole: number): Share | null {
   return interval && { share: part / whole, ...interval }
 }
 
-function judgeOne(raised: Raised, { marks, complete }: Truth): Judged {
-  const met = marks.filter((mark) => meets(raised, mark))
+function judgeOne(raised: Raised, { marks, before = [], complete }: Truth): Judged {
+  const met = [...marks, ...before].filter((mark) => meets(raised, mark))
   const event = met.find((mark) => !mark.quiet)
   if (event) return { raised, right: true, mark: event }
   const quiet = met[0]

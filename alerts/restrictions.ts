@@ -101,12 +101,14 @@ function union(a: Scope, b: Scope): Scope {
  * Whether a reader is one of those for whom rows were evaluated: some level splits them so, and what no level splits is bounded as the
  * reader's own rows are. Rows that another reader's restriction made are no news to who sees wider ones.
  */
-export function isFor(rule: Pick<AlertRule, 'levels' | 'filters'>, scope: Scope, rows: RowSet): boolean {
+export function isFor(rule: Pick<AlertRule, 'levels' | 'filters' | 'together'>, scope: Scope, rows: RowSet): boolean {
   const own = rowsOf(scope)
   const bounded = SCOPE_DIMENSIONS.filter((dimension) => rows[dimension] && !rule.filters?.[dimension])
   return rule.levels.some((level) =>
     bounded.every((dimension) => {
       const codes = rows[dimension] ?? []
+      // Some values together are tested for those who see all of them.
+      if (dimension === rule.together && level.includes(dimension) && own[dimension] === undefined) return true
       if (level.includes(dimension)) return codes.length === 1 || sameCodes(codes, own[dimension])
       return sameCodes(codes, own[dimension])
     }),

@@ -60,6 +60,11 @@ export const ruleSchema = z.strictObject({
   metric: z.string().regex(/^[a-z][a-z0-9_-]*\.[a-z][a-z0-9_-]*$/, 'write dataset.metric'),
   /** Dimensions that split the metric into series, several levels at once: [[], [district], [district, matter2]]. */
   levels: z.array(z.array(z.string()).max(4)).min(1).max(6),
+  /**
+   * A dimension of the levels some of whose values are also tested together: an event may lie in three districts. Each level without it is
+   * tested so where the same level with it is read as well. For seasonal rules over days.
+   */
+  together: z.string().optional(),
   filters: z.record(z.string(), z.array(z.string()).min(1)).optional(),
   /** Trailing whole local days that one reading covers. */
   days: z.number().int().min(1).max(84).default(1),

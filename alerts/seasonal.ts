@@ -1,12 +1,16 @@
+import type { RowSet } from '../audiences/scope.ts'
 import { type Baseline, Baselines, calendarOf, type FitCache, paceOf } from './baselines.ts'
 import { Creep } from './creep.ts'
 import { arrivedOf, judgedEnd } from './day-context.ts'
 import { isMaterial } from './detectors/benjamini-hochberg.ts'
-import { type Completeness, DAILY_WINDOWS, testDaily, type WindowTest } from './detectors/daily-tail.ts'
+import type { DailyFit } from './detectors/daily-fit.ts'
+import { type Completeness, DAILY_WINDOWS, testDaily, type WindowTest, windowSums } from './detectors/daily-tail.ts'
 import { LEAST_DAY, testHourly } from './detectors/hourly.ts'
 import { type Discovery, discoveries, type Families, recurrenceDays } from './discoveries.ts'
-import type { DetectorSpec } from './rule.ts'
+import { rowsKey } from './identity.ts'
+import type { AlertRule, DetectorSpec } from './rule.ts'
 import type { DayContext, SeriesInput, Signal } from './signal.ts'
+import { goingTogether, LOOKED_INTO, type PartsTest, splitsOf, testParts } from './together.ts'
 import { HOURS_A_DAY, latestWindow, plainSignal, type RuleWindow } from './window.ts'
 
 type Seasonal = Extract<DetectorSpec, { kind: 'seasonal' | 'creep' }>
@@ -16,6 +20,8 @@ export interface SeasonalOptions extends Families {
   window: RuleWindow
   fits: FitCache
   isWatched(series: SeriesInput): boolean
+  /** A dimension some of whose values are tested together, and the rows whose incident is going on. */
+  together?: { dimension: string; watched: readonly RowSet[] } | undefined
 }
 
 /**
@@ -36,8 +42,9 @@ export function seasonalSignals(
   // Hours are looked at all day long: the false discovery rate of a day is spread over them.
   const looks = window.hours === undefined ? 1 : HOURS_A_DAY
   const p = tests.map((found) => (typeof found === 'object' && found !== null ? found.p : null))
+  const at = new Map(series.map((one, i) => [one, i]))
   const discovered = discoveries(series, p, detector.q / looks, options)
-  return series.map((one, i) => {
+  const alone = series.map((one, i) => {
     const found = tests[i] ?? null
     if (one.totals) return plainSignal(one, 'error', 'seasonal-needs-counts', 0, window)
     if (found === 'no-data') return plainSignal(one, 'no-data', found, 0, window)
@@ -45,6 +52,64 @@ export function seasonalSignals(
       return plainSignal(one, 'clear', found ?? 'no-history', latestWindow(one, days, window).count, window)
     return signalOf(one, found, discovered[i], { window, detector, unknown: days.unknown, looks })
   })
+  const pOf = (whole: SeriesInput) => p[at.get(whole) ?? -1] ?? null
+  return [...alone, ...partsSignals(series, days, detector, options, baselines, pOf)]
+}
+
+/** Parts of a whole that stand out together. Each whole is one test, however many subsets it has: their p pays for that. */
+function partsSignals(
+  series: readonly SeriesInput[],
+  days: DayContext,
+  detector: Seasonal,
+  options: SeasonalOptions,
+  baselines: Baselines,
+  pOf: (whole: SeriesInput) => number | null,
+): Signal[] {
+  const { together, window } = options
+  if (!together || detector.kind !== 'seasonal' || window.hours !== undefined) return []
+  const { dimension, watched } = together
+  const splits = splitsOf(series, dimension, (whole) => pOf(whole) !== null)
+  const sums = daySums(days, window, baselines)
+  const tests = splits.map((split): PartsTest | null => {
+    const going = goingTogether(split.whole, dimension, watched)
+    if (!going && (pOf(split.whole) ?? 1) > LOOKED_INTO) return null
+    const found = testParts(split, dimension, going, sums.now)
+    if (!found || !baselines.of(split.whole).daily.lastYear) return found
+    // As with a series alone: only what is unusual by both is.
+    const again = testParts(split, dimension, found.rows, sums.lastYear)
+    return again && again.test.p > found.test.p ? again : found
+  })
+  const p = tests.map((found) => found?.test.p ?? null)
+  const wholes = splits.map(({ whole }) => whole)
+  const discovered = discoveries(wholes, p, detector.q, options)
+  return tests.flatMap((found, i) =>
+    found ? [signalOf(found, found.test, discovered[i], { window, detector, unknown: days.unknown, looks: 1 })] : [],
+  )
+}
+
+/**
+ * Of the latest days of every series, those whose baselines the tick needs beside those of the series that are tested for themselves: the
+ * parts of wholes that are unusual enough, or of which an incident is going on.
+ */
+export function partsToFit(
+  { detector, together, ...window }: AlertRule,
+  series: readonly SeriesInput[],
+  days: DayContext,
+  watched: ReadonlyMap<string, RowSet>,
+  { fits, lessons }: Pick<SeasonalOptions, 'fits' | 'lessons'>,
+): SeriesInput[] {
+  if (!together || detector.kind !== 'seasonal' || window.hours !== undefined) return []
+  const rows = [...watched.values()]
+  const isWatched = (one: SeriesInput) => watched.has(rowsKey(one.rows))
+  const baselines = new Baselines(series, days, fits, lessons)
+  const test = dayTest(days, detector, { window, isWatched })
+  const matters = (whole: SeriesInput) => {
+    if (!fits.has(rowsKey(whole.rows))) return false
+    if (goingTogether(whole, together, rows)) return true
+    const found = test(whole, () => baselines.of(whole))
+    return typeof found === 'object' && found.p <= LOOKED_INTO
+  }
+  return splitsOf(series, together, matters).flatMap(({ parts }) => parts)
 }
 
 type Untested = 'no-data' | 'no-history' | 'too-few' | 'burst'
@@ -56,19 +121,37 @@ function testOf(detector: Seasonal, window: RuleWindow): typeof creepTest {
 }
 
 /** Windows of days that end with the last day of which half is in. */
-function dayTest(days: DayContext, detector: Seasonal, { window, isWatched }: SeasonalOptions): Test {
+function dayWindows(days: DayContext, window: RuleWindow) {
   const windows = [...new Set([...DAILY_WINDOWS.filter((w) => w < window.days), window.days])]
   const calendar = calendarOf(days)
-  const end = judgedEnd(days)
   const last = calendar.firstDay + days.dates.length - 1
   const arrived = (day: number) => arrivedOf(days, last - day)
+  return { windows, calendar, day: calendar.firstDay + judgedEnd(days) - 1, arrived }
+}
+
+/** What a series holds in these windows, and should: by the last quarter, and where a year is known by the season of a year ago. */
+function daySums(days: DayContext, window: RuleWindow, baselines: Baselines) {
+  const { windows, calendar, day, arrived } = dayWindows(days, window)
+  const by = (series: SeriesInput, fit: DailyFit) => windowSums(fit, series.values, calendar, day, windows, arrived)
+  return {
+    now: (series: SeriesInput) => by(series, baselines.of(series).daily),
+    lastYear: (series: SeriesInput) => by(series, baselines.of(series).daily.lastYear ?? baselines.of(series).daily),
+  }
+}
+
+function dayTest(
+  days: DayContext,
+  detector: Seasonal,
+  { window, isWatched }: Pick<SeasonalOptions, 'window' | 'isWatched'>,
+): Test {
+  const { windows, calendar, day, arrived } = dayWindows(days, window)
   return (series, baseline) => {
     const sums = latestWindow(series, days, window, 1)
     if (sums.known === 0) return 'no-data'
     if (sums.count < detector.minCount && !isWatched(series)) return 'too-few'
     const { daily } = baseline()
     if (daily.basis === 'insufficient') return 'no-history'
-    return testDaily(daily, series.values, calendar, calendar.firstDay + end - 1, windows, arrived) ?? 'no-data'
+    return testDaily(daily, series.values, calendar, day, windows, arrived) ?? 'no-data'
   }
 }
 
@@ -118,7 +201,7 @@ interface Judging {
 }
 
 function signalOf(
-  series: SeriesInput,
+  series: Pick<SeriesInput, 'rows' | 'level'>,
   test: WindowTest,
   discovery: Discovery | undefined,
   { window, detector, unknown, looks }: Judging,

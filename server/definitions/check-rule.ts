@@ -25,6 +25,7 @@ export function ruleProblems(definition: Definition<AlertRule>, known: KnownDefi
     ...metricProblems(definition, ['metric'], rule.metric, known.dataset),
     ...stockProblems(definition, rule, datasets),
     ...levelProblems(definition, rule, datasets),
+    ...togetherProblems(definition, rule),
     ...filterProblems(definition, ['filters'], rule.filters, datasets),
     ...scheduleProblems(definition, rule.schedule, zone),
     ...detectorProblems(definition, rule),
@@ -63,6 +64,23 @@ function levelProblems(definition: Definition<AlertRule>, { levels }: AlertRule,
     ...repeatProblems(definition, ['levels', i], 'dimension', level),
     ...(keys.indexOf(keys[i] ?? '') < i ? [problemAt(definition, ['levels', i], 'this level stands here twice')] : []),
   ])
+}
+
+/** Values are tested together where a level is read both with and without their dimension. */
+function togetherProblems(definition: Definition<AlertRule>, rule: AlertRule): Problem[] {
+  const { together, levels, detector, hours } = rule
+  if (together === undefined) return []
+  const at = (message: string, hint: string) => [problemAt(definition, ['together'], message, hint)]
+  if (detector.kind !== 'seasonal' || hours !== undefined)
+    return at('only a seasonal rule over days tests values together', 'leave it out')
+  const without = (level: readonly string[]) => level.filter((name) => name !== together)
+  const keyOf = (level: readonly string[]) => [...level].sort().join()
+  const keys = new Set(levels.map(keyOf))
+  if (levels.some((level) => level.includes(together) && keys.has(keyOf(without(level))))) return []
+  return at(
+    `no level is read both with and without "${together}"`,
+    `levels such as [[matter1], [${together}, matter1]]`,
+  )
 }
 
 function scheduleProblems(definition: Definition<AlertRule>, schedule: string, zone: string): Problem[] {

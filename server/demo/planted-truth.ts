@@ -1,4 +1,4 @@
-import type { Mark, Truth } from '../../alerts/judge.ts'
+import { type Mark, type Truth, truthOf } from '../../alerts/judge.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import { DEMO_TENANT, demoCity } from './generate.ts'
 import { RUN_ID } from './load.ts'
@@ -19,9 +19,8 @@ export async function plantedTruth(warehouse: Pick<Warehouse, 'rows'>): Promise<
 /** What is known of a period (local days, `to` exclusive): all of it where the city was planted, null elsewhere. */
 export async function truthWithin(
   warehouse: Pick<Warehouse, 'rows'>,
-  { from, to }: { from: string; to: string },
+  period: { from: string; to: string },
 ): Promise<Truth | null> {
   const marks = await plantedTruth(warehouse)
-  const within = marks?.filter((mark) => mark.from.slice(0, 10) >= from && mark.from.slice(0, 10) < to)
-  return within ? { marks: within, complete: true } : null
+  return marks && truthOf(marks, period)
 }

@@ -1,5 +1,5 @@
 import type { Raised } from '../../alerts/backtest.ts'
-import { type Judgement, judge, type Mark } from '../../alerts/judge.ts'
+import { type Judgement, judge, type Mark, type Truth, truthOf } from '../../alerts/judge.ts'
 import type { AlertRule } from '../../alerts/rule.ts'
 import type { CityAccuracy, RuleAccuracy } from '../../templates/accuracy.ts'
 import type { Services } from '../services.ts'
@@ -38,19 +38,20 @@ export async function measureAccuracy(
   }
   const calendar = await readCalendar(services.warehouse, city.tenant, period.from, period.to)
   const special = new Set(calendar.filter((day) => day.kind !== 'workday' && day.kind !== 'weekend').map((d) => d.date))
-  const marks = truth.filter((mark) => begins(mark, period))
+  const whole = truthOf(truth, period)
+  const known = { ...whole, marks: whole.marks.filter((mark) => beginsEarly(mark, period)) }
   const told = runs.map(({ rule, raised, nullRate }) =>
-    ruleAccuracy(rule.id, raised, marks, { judged: isJudged(rule), nullRate, special }),
+    ruleAccuracy(rule.id, raised, known, { judged: isJudged(rule), nullRate, special }),
   )
   const judged = runs.filter(({ rule }) => isJudged(rule)).flatMap(({ raised }) => raised)
-  const all = ruleAccuracy('', judged, marks, { judged: true, nullRate: null, special })
+  const all = ruleAccuracy('', judged, known, { judged: true, nullRate: null, special })
   const left = [...rules.values()].filter((rule) => notReplayed(services, rule)).map((rule) => rule.id)
   return { seed, ...period, rules: told, all, notReplayed: left }
 }
 
 /** An event is asked for where it begins early enough for a whole day's reading to hold some of it. */
-function begins(mark: Mark, { from, to }: Period): boolean {
-  return mark.from.slice(0, 10) >= from && Date.parse(mark.from) < Date.parse(to) - DAY_MS
+function beginsEarly(mark: Mark, { to }: Period): boolean {
+  return Date.parse(mark.from) < Date.parse(to) - DAY_MS
 }
 
 const DAY_MS = 86_400_000
@@ -67,11 +68,11 @@ interface Known {
   special: ReadonlySet<string>
 }
 
-function ruleAccuracy(ruleId: string, raised: readonly Raised[], marks: readonly Mark[], known: Known): RuleAccuracy {
+function ruleAccuracy(ruleId: string, raised: readonly Raised[], truth: Truth, known: Known): RuleAccuracy {
   const told = raised.filter((one) => one.opened.parentId === null).length
   const base = { ruleId, told, folded: raised.length - told, nullRate: known.nullRate }
   if (!known.judged) return { ...base, judgement: null }
-  const judgement = judge(raised, { marks, complete: true })
+  const judgement = judge(raised, truth)
   const { right, wrong, precision, delayDays } = judgement
   const falseOnSpecial = judgement.judged.filter(
     (one) => one.right === false && known.special.has(one.raised.day),

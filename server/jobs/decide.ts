@@ -41,7 +41,7 @@ export interface Read {
 
 /** Reads a slot's series and decides on them. What is learnt of them stays in the memory. */
 export async function decideTick(past: Past, memory: Memory, task: TickTask): Promise<TickDecision> {
-  const watched = new Set(task.current.map((incident) => rowsKey(incident.rows)))
+  const watched = new Map(task.current.map(({ rows }) => [rowsKey(rows), rows]))
   const { rule, recipients, slot, lessons } = task
   const { fits, tests, longer, ...readings } = await readTick(past, memory, rule, recipients, slot, {
     watched,

@@ -9,6 +9,7 @@ import type { Lessons } from '../../alerts/known-event.ts'
 import { localTime } from '../../alerts/local-clock.ts'
 import type { Evaluation, Reader } from '../../alerts/restrictions.ts'
 import type { AlertRule } from '../../alerts/rule.ts'
+import { partsToFit } from '../../alerts/seasonal.ts'
 import type { DayContext, SeriesInput } from '../../alerts/signal.ts'
 import { HOURS_A_DAY } from '../../alerts/window.ts'
 import type { RowSet } from '../../audiences/scope.ts'
@@ -47,7 +48,7 @@ interface Learnt {
 
 /**
  * Reads one tick: the latest days or hours of every series, the running one among them, and a baseline for each series that could
- * breach. `watched` are the row sets (`rowsKey`) whose incident is going on.
+ * breach. `watched` are the row sets whose incident is going on, by `rowsKey`.
  */
 export async function readTick(
   services: Past,
@@ -55,7 +56,7 @@ export async function readTick(
   rule: AlertRule,
   readers: readonly Reader[],
   slot: Date,
-  { watched, lessons }: { watched: ReadonlySet<string>; lessons: Lessons },
+  { watched, lessons }: { watched: ReadonlyMap<string, RowSet>; lessons: Lessons },
 ): Promise<TickReadings> {
   const { zone } = services.definitions.city
   const today = localDay(slot, zone)
@@ -67,6 +68,9 @@ export async function readTick(
   const days = await daysAt(services, span, known.rhythm, localTime(slot, zone))
   const could = candidates(rule, series, days, watched)
   await fitMissing(services, rule, evaluations, could, known, today)
+  // Only now is it known which wholes are unusual enough for their parts to matter.
+  const parts = partsToFit(rule, series, days, watched, known)
+  if (parts.length > 0) await fitMissing(services, rule, evaluations, parts, known, today)
   const charted = { from: addDays(today, -CHART_DAYS), to: addDays(today, 1), at: slot }
   const dates = daysBetween(charted.from, charted.to)
   const longer = async (only: readonly RowSet[]): Promise<Readings> => ({

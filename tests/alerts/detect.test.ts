@@ -20,7 +20,7 @@ function read(
   const dates = daysBetween(addDays('2026-01-31', -values.length), '2026-01-31')
   const totals = options.totals ? { totals: Float64Array.from(options.totals) } : {}
   const series = [{ rows: ROWS, level: 0, values: Float64Array.from(values), ...totals }]
-  const watched = new Set(options.watched ? [rowsKey(ROWS)] : [])
+  const watched = new Map(options.watched ? [[rowsKey(ROWS), ROWS]] : [])
   const settings = { window: { days: options.days ?? 1 }, watched, fits: new Map() }
   const arrived = options.inSoFar === undefined ? [] : [{ share: options.inSoFar, variance: 0 }]
   const [signal] = detect(series, dayContext(dates, [], arrived), detectorSchema.parse(detector), settings)
@@ -122,7 +122,7 @@ describe('silence', () => {
     const hourly = fitHourly(daily, values, calendar, calendar.firstDay + 199)
     const fits = new Map([[rowsKey(ROWS), { daily, hourly }]])
     const spec = detectorSchema.parse({ kind: 'silence', ...detector })
-    const [signal] = detect(series, days, spec, { window: { days: 1, hours: 24 }, watched: new Set(), fits })
+    const [signal] = detect(series, days, spec, { window: { days: 1, hours: 24 }, watched: new Map(), fits })
     return `${signal?.state} ${signal?.reason} ${signal?.windowHours}`
   }
   it.each([

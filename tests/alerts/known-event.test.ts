@@ -63,7 +63,7 @@ describe('a surge that was learnt from', () => {
   const dates = daysBetween(from, addDays(today, 1))
   const detector = detectorSchema.parse({ kind: 'seasonal' })
   const read = (values: number[], lessons: Lessons) => {
-    const options = { window: { days: 1 }, watched: new Set<string>(), fits: new Map(), lessons }
+    const options = { window: { days: 1 }, watched: new Map(), fits: new Map(), lessons }
     return detect([series(values)], dayContext(dates, []), detector, options)[0]
   }
   const usual = dates.map((_, i) => 20 + ((i * 7) % 9) - 4)

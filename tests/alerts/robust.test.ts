@@ -41,7 +41,7 @@ function lived(series: SeriesInput[], days: number, calendar = known('2026-12-31
 /** The state of the last day's reading, of the last `count` days alone. */
 function stateOf(series: SeriesInput, calendar: CalendarRow[], count = dates.length) {
   const one = { ...series, values: series.values.slice(-count) }
-  const settings = { window: rule, watched: new Set<string>(), fits: new Map() }
+  const settings = { window: rule, watched: new Map(), fits: new Map() }
   const [signal] = detect([one], dayContext(dates.slice(-count), calendar), rule.detector, settings)
   return `${signal?.state} ${signal?.reason}`
 }

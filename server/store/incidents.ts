@@ -9,6 +9,8 @@ type Incidents = Pick<Store, 'incidents' | 'incident' | 'history' | 'acknowledge
 
 /** Incidents written by one statement: preparing more would hold this thread up. */
 const WRITTEN_AT_ONCE = 25
+/** Incidents read by one statement: an answer arrives in one piece. */
+const READ_AT_ONCE = 250
 
 async function putIncidents(sql: Sql, incidents: readonly Incident[]): Promise<void> {
   for (const group of batches(incidents, WRITTEN_AT_ONCE))
@@ -30,6 +32,19 @@ async function addTransitions(sql: Sql, transitions: readonly Transition[]): Pro
        ON CONFLICT (incident_id, at, kind) DO NOTHING`,
       [JSON.stringify(group)],
     )
+}
+
+/** In the order of the ids: which incidents are meant was decided at once, so that one that changes meanwhile is still among them. */
+async function bodiesOf(sql: Sql, ids: readonly string[]): Promise<Incident[]> {
+  const found: Incident[] = []
+  for (const group of batches(ids, READ_AT_ONCE)) {
+    const rows = await sql.query<{ body: Incident }>(
+      `SELECT body FROM unnest($1::text[]) WITH ORDINALITY AS wanted(id, n) JOIN incidents USING (id) ORDER BY n`,
+      [[...group]],
+    )
+    for (const { body } of rows) found.push(body)
+  }
+  return found
 }
 
 /** In the order of their ids, so that two who lock several wait for each other and not for ever. */
@@ -74,14 +89,17 @@ function acknowledge(sql: Sql, id: string, memberId: string, note: string | null
 export function incidentsStore(sql: Sql): Incidents {
   return {
     async incidents({ states, ruleId, since, limit }) {
-      const rows = await sql.query<{ body: Incident }>(
-        `SELECT body FROM incidents
+      const rows = await sql.query<{ id: string }>(
+        `SELECT id FROM incidents
          WHERE ($1::text[] IS NULL OR state = ANY($1::text[])) AND ($2::text IS NULL OR rule_id = $2::text)
            AND ($3::timestamptz IS NULL OR updated_at >= $3::timestamptz)
          ORDER BY updated_at DESC, id LIMIT $4::int`,
         [states ?? null, ruleId ?? null, since ?? null, limit ?? null],
       )
-      return rows.map((row) => row.body)
+      return bodiesOf(
+        sql,
+        rows.map(({ id }) => id),
+      )
     },
     async incident(id) {
       const rows = await sql.query<{ body: Incident }>('SELECT body FROM incidents WHERE id = $1', [id])

@@ -24,6 +24,8 @@ export interface PartCounts {
 }
 
 const MONTH = 28
+const WEEK = 7
+const WEEKS = MONTH / WEEK
 /** Half a year, or the odds rest on too little. */
 const FEWEST_MONTHS = 6
 const DISPERSION_PRIOR = 1.3
@@ -44,8 +46,7 @@ export function fitPart(counts: PartCounts, from: number, to: number): PartFit |
   const known = months.filter(({ days }) => 2 * days >= MONTH)
   const all = sumOf(known)
   if (known.length < FEWEST_MONTHS || all.part <= 0 || all.rest <= 0) return null
-  const typical = typicalOdds(known)
-  const usual = known.map((month) => weighedDown(month, typical))
+  const usual = weighedMonths(counts, from, to, typicalOdds(known))
   const { part, rest } = sumOf(usual)
   const odds = part / rest
   let chiSquare = 0
@@ -100,19 +101,39 @@ function typicalOdds(months: readonly Month[]): number {
   return (odds[Math.ceil(middle) - 1]! + odds[Math.floor(middle)]!) / 2
 }
 
-/** A month that the odds can hardly have brought, weighed down. */
-function weighedDown(month: Month, odds: number): Month {
-  const { part, rest } = month
+/**
+ * The known months, without what the odds can hardly have brought. An event does not keep to the months: each week weighs as little as the
+ * least usual four weeks that hold it.
+ */
+function weighedMonths(counts: PartCounts, from: number, to: number, odds: number): Month[] {
+  const weeks: Month[] = []
+  for (let end = to; end - WEEK >= from; end -= WEEK) weeks.push(monthOf(counts, end - WEEK, end))
+  const weights = new Array<number>(weeks.length).fill(1)
+  for (let first = 0; first + WEEKS <= weeks.length; first++) {
+    const weight = weightOf(sumOf(weeks.slice(first, first + WEEKS)), odds)
+    for (let week = first; week < first + WEEKS; week++) weights[week] = Math.min(weights[week]!, weight)
+  }
+  const weighed = weeks.map((week, i) => ({ ...week, part: week.part * weights[i]!, rest: week.rest * weights[i]! }))
+  return batchesOf(weighed, WEEKS)
+    .map((of) => ({ ...sumOf(of), days: of.reduce((days, week) => days + week.days, 0) }))
+    .filter(({ days }) => 2 * days >= MONTH)
+}
+
+function batchesOf(weeks: readonly Month[], size: number): Month[][] {
+  return Array.from({ length: Math.floor(weeks.length / size) }, (_, i) => weeks.slice(i * size, (i + 1) * size))
+}
+
+/** What four weeks weigh: less than 1 where the odds can hardly have brought them. */
+function weightOf({ part, rest }: Pick<Month, 'part' | 'rest'>, odds: number): number {
   const p = Math.min(
     negativeBinomialUpperTail(part, odds * (rest + 0.5), DISPERSION_PRIOR * (1 + odds)),
     negativeBinomialUpperTail(rest, (part + 0.5) / odds, DISPERSION_PRIOR * (1 + 1 / odds)),
   )
-  if (p >= EVENT_PROBABILITY) return month
-  const weight = Math.max(0.02, (Math.log(EVENT_PROBABILITY) / Math.log(Math.max(p, 1e-300))) ** 2)
-  return { ...month, part: weight * part, rest: weight * rest }
+  if (p >= EVENT_PROBABILITY) return 1
+  return Math.max(0.02, (Math.log(EVENT_PROBABILITY) / Math.log(Math.max(p, 1e-300))) ** 2)
 }
 
-function sumOf(months: readonly Month[]): { part: number; rest: number } {
+function sumOf(months: readonly Pick<Month, 'part' | 'rest'>[]): { part: number; rest: number } {
   return months.reduce((sum, { part, rest }) => ({ part: sum.part + part, rest: sum.rest + rest }), {
     part: 0,
     rest: 0,

@@ -96,12 +96,17 @@ function endingOf(incident: Incident, { rule, locale, now }: AlertInput): Ending
 
 type Naming = Pick<AlertInput, 'nameOf' | 'locale' | 'city' | 'metricLabel' | 'unit'>
 
-/** Where the rows lie: the narrowest bound place, a portfolio's name or "A等3处" for several; with no place the unit that has them, or the whole city. */
+/** Where the rows lie: the narrowest bound place, a portfolio's name or "A等5处" for many; with no place the unit that has them, or the whole city. */
 function whereText(rows: RowSet, naming: Naming): string {
   const dimension = whereDimension(rows)
   if (!dimension) return naming.locale === 'zh' ? WORD.whole.zh : naming.city.name.en
-  return namesText(dimension, rows[dimension] ?? [], naming)
+  return namesText(dimension, rows[dimension] ?? [], naming, PLACES.includes(dimension) ? PLACES_NAMED : FEW)
 }
+
+const LIST = new Intl.ListFormat('en', { type: 'conjunction' })
+const FEW = 2
+/** Who has to go there wants to know them all: a few districts that rise together are named. */
+const PLACES_NAMED = 4
 
 function whereDimension(rows: RowSet): string | undefined {
   return [...PLACES, 'unit'].find((place) => (rows[place] ?? []).length > 0)
@@ -132,11 +137,11 @@ function subjects(rows: RowSet, naming: Naming): string[] {
     .map((dimension) => namesText(dimension, rows[dimension] ?? [], naming))
 }
 
-function namesText(dimension: string, codes: readonly string[], { nameOf, locale, city }: Naming): string {
+function namesText(dimension: string, codes: readonly string[], { nameOf, locale, city }: Naming, most = FEW): string {
   const portfolio = codes.length > 1 ? portfolioOf(city, codes) : null
   if (portfolio) return portfolio[locale]
   const names = codes.map((code) => nameOf(dimension, code)[locale])
-  if (names.length <= 2) return names.join(locale === 'zh' ? '、' : ' and ')
+  if (names.length <= most) return locale === 'zh' ? names.join('、') : LIST.format(names)
   return locale === 'zh' ? `${names[0]}等${names.length}处` : `${names[0]} and ${names.length - 1} more`
 }
 

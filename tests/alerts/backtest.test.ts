@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Backtest, backtest } from '../../alerts/backtest.ts'
 import { dayContext } from '../../alerts/day-context.ts'
-import { judge, type Mark } from '../../alerts/judge.ts'
+import { judge, type Mark, truthOf } from '../../alerts/judge.ts'
 import { KnownThen, type PastSeries } from '../../alerts/known-then.ts'
 import { ruleSchema } from '../../alerts/rule.ts'
 import { addDays, daysBetween } from '../../views/local-days.ts'
@@ -115,6 +115,16 @@ describe('what happened decides', () => {
     ['where only some of it is known, the rest is not judged', [], false, 0, 0],
   ])('%s', (_, marks, complete, right, wrong) => {
     expect(one(marks, complete)).toMatchObject({ right, wrong, unjudged: 1 - right - wrong })
+  })
+
+  it('an alarm about what had begun before the period is right, and nobody asks whether that was found', () => {
+    const marks = [
+      mark({ from: '2026-01-14T06:00:00Z' }),
+      mark({ id: 'E2', rows: { district: ['B'] }, from: '2026-01-16T06:00:00Z' }),
+    ]
+    const judged = judge(raised, truthOf(marks, { from: '2026-01-15', to: '2026-02-01' }))
+    expect(judged).toMatchObject({ right: 1, wrong: 0, recall: 0 })
+    expect(judged.found.map((found) => found.mark.id)).toEqual(['E2'])
   })
 
   it('a found event has a delay, a missed one lowers the recall', () => {

@@ -70,6 +70,13 @@ describe('rows are for a reader', () => {
     ['but not of a portfolio, where one unit’s reader made them', portfolio, { unit: ['U'], district: ['A'] }, false],
   ])('%s', (_, scope, rows, expected) => expect(isFor({ levels }, scope, rows)).toBe(expected))
 
+  it('in some districts together, for who sees all of them, where the rule tests them so', () => {
+    const some = { district: ['A', 'B'] }
+    expect(isFor({ levels, together: 'district' }, wholeCity('t'), some)).toBe(true)
+    expect(isFor({ levels }, wholeCity('t'), some)).toBe(false)
+    expect(isFor({ levels, together: 'district' }, A, some)).toBe(false)
+  })
+
   it('bounded by the rule’s own filter', () => {
     const filters = { unit: ['U', 'V'] }
     expect(isFor({ levels: [[]], filters }, wholeCity('t'), filters)).toBe(true)

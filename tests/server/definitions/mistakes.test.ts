@@ -3,6 +3,7 @@ import { checkSources } from '../../../server/definitions/check.ts'
 import { sourceAt, withText } from './shipped.ts'
 
 const RULE = 'alerts/definitions/late-handling.yaml'
+const SURGE = 'alerts/definitions/matter-surge.yaml'
 const DATASET = 'views/datasets/followup.yaml'
 const VIEW = 'views/definitions/analyst.yaml'
 const AUDIENCE = 'audiences/definitions/district.yaml'
@@ -28,6 +29,8 @@ const PLANTED: Planted[] = [
   ['a threshold without a bound', RULE, 'below: 0.8, clear: 0.85, ', '', /needs a bound/],
   ['a threshold that ends while breached', RULE, 'clear: 0.85', 'clear: 0.7', /still breached/, 'clear'],
   ['bounds that leave nothing between', RULE, 'below: 0.8', 'below: 0.8, above: 0.5', /every value/],
+  ['values together of a fixed bound', RULE, 'days: 14', 'days: 14\ntogether: district', /only a seasonal rule/],
+  ['values together of no level', SURGE, 'together: district', 'together: unit', /both with and without "unit"/],
   ['an audience twice', RULE, 'department, analyst', 'analyst, analyst', /"analyst" stands here twice/],
   ['an audience that does not exist', RULE, 'department, ', 'departmen, ', /did you mean "department"/, 'departmen,'],
   [

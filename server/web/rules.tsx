@@ -1,4 +1,5 @@
 import type { Locale } from '../../audiences/locale.ts'
+import { dayText, spanText } from '../../templates/wording.ts'
 import { addDays } from '../../views/local-days.ts'
 import { elapsedText } from '../graphql/wording.ts'
 import type { PastTrialData, RecordData, RuleData, RulePastData } from './data.ts'
@@ -115,10 +116,10 @@ export function RulePastPage(props: { id: string; past: RulePastData; set: strin
     <>
       <h1>{past.title}</h1>
       <p className="context">
-        {past.from} – {past.to} · {word('knownThen', locale)}
+        {spanText(past.from, addDays(past.to, -1), locale)} · {word('knownThen', locale)}
       </p>
       <LookBack rule={id} from={past.from} to={past.to} set={set} locale={locale} />
-      <div className="wide">
+      <div className={past.trials.length > 1 ? 'wide' : undefined}>
         {past.trials.map((trial) => (
           <Trial key={trial.changes.join()} trial={trial} locale={locale} />
         ))}
@@ -126,6 +127,9 @@ export function RulePastPage(props: { id: string; past: RulePastData; set: strin
     </>
   )
 }
+
+/** The first day of a week, as short as on a chart's axis. */
+const monthDay = (day: string) => `${Number(day.slice(5, 7))}/${Number(day.slice(8, 10))}`
 
 function Trial(props: { trial: PastTrialData; locale: Locale }) {
   const { trial, locale } = props
@@ -145,21 +149,30 @@ function Trial(props: { trial: PastTrialData; locale: Locale }) {
     <section className="panel">
       <h2>{trial.changes.length > 0 ? trial.changes.join(', ') : word('asItIs', locale)}</h2>
       <Facts className="record" facts={facts} />
-      <p className="context">{trial.perWeek.map(({ week, told }) => `${week.slice(5)}: ${told}`).join(' · ')}</p>
+      <p className="context">
+        {word('weekly', locale)}: {trial.perWeek.map(({ week, told }) => `${monthDay(week)} ${told}`).join(' · ')}
+      </p>
       <ol className="timeline">
         {trial.incidents
           .filter((incident) => !incident.folded)
           .map((incident) => (
             <li key={`${incident.day}${incident.line}`}>
-              <time>{incident.day}</time> {incident.line}{' '}
+              <time>{dayText(incident.day, locale)}</time> {incident.line}{' '}
               {incident.right === null ? '' : `${incident.right ? '✓' : '✗'} ${incident.event ?? ''}`}
             </li>
           ))}
       </ol>
       {missed.length > 0 && (
-        <p>
-          {word('unfound', locale)}: {missed.map((event) => `${event.from.slice(0, 10)} ${event.title}`).join('; ')}
-        </p>
+        <>
+          <h3>{word('unfound', locale)}</h3>
+          <ol className="timeline">
+            {missed.map((event) => (
+              <li key={`${event.from}${event.title}`}>
+                <time>{dayText(event.from.slice(0, 10), locale)}</time> {event.title}
+              </li>
+            ))}
+          </ol>
+        </>
       )}
     </section>
   )

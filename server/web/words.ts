@@ -22,6 +22,7 @@ const WORDS = {
   to: { zh: '结束日期（不含）', en: 'Day after the last' },
   whatIf: { zh: '另试参数', en: 'Try beside it' },
   lookBack: { zh: '回看', en: 'Look back' },
+  weekly: { zh: '每周提示数，按周一日期', en: 'Told each week, by its Monday' },
   knownThen: { zh: '每天只用当时已知的数据', en: 'each day with only what was known then' },
   asItIs: { zh: '现行规则', en: 'As it is' },
   recall: { zh: '发现率', en: 'Events found' },

@@ -142,8 +142,8 @@ describe('a view beside itself', () => {
 
   it('is held against the period before unless asked otherwise, and an address that makes no sense is left out', async () => {
     const { body } = await differences('mayor', 'until=2026-99-01&days=x')
-    expect(body).toContain('11-17 – 11-23')
-    expect(body).toContain('11-10 – 11-16')
+    expect(body).toContain('11月17日至23日')
+    expect(body).toContain('11月10日至16日')
   })
 
   it('shows no rows of a place that is not the reader’s', async () => {

@@ -38,7 +38,7 @@ export function alertMessage(input: AlertInput): AlertMessage {
   const { locale, rule, now, zone } = input
   const incident = input.transition.incident
   const { signal } = incident
-  const resolved = input.transition.kind === 'resolved'
+  const resolved = input.transition.kind === 'resolved' || input.transition.kind === 'level-shift'
   const deadline = deadlineOf(incident, rule)
   return {
     kind: resolved ? 'resolved' : incident.revision > 1 ? 'follow-up' : 'first',
@@ -88,10 +88,19 @@ function barOf({ detector }: AlertRule, { observed }: Incident['signal']): Pick<
 function endingOf(incident: Incident, { rule, locale, now }: AlertInput): Ending {
   const ended = Date.parse(incident.resolvedAt ?? now.toISOString())
   return {
-    how: incident.signal.reason === 'not-read' ? 'unwatched' : 'normal',
-    peak: lessIsWorse(rule.detector) ? null : incident.peak,
+    how: howEnded(incident, rule),
+    peak: lessIsWorse(rule.detector) ? null : Math.max(incident.peak, incident.signal.observed),
     lastedText: durationText(ended - Date.parse(incident.since), locale),
   }
+}
+
+/** A reading may be too near its range for a warning and yet outside of it: then nobody is told that all is normal. */
+function howEnded({ signal, shift }: Incident, { detector }: AlertRule): Ending['how'] {
+  const { reason, observed, low, high } = signal
+  if (reason === 'not-read') return 'unwatched'
+  if (shift) return 'shifted'
+  const isOut = lessIsWorse(detector) ? low !== null && observed < low : high !== null && observed > high
+  return isOut ? 'eased' : 'normal'
 }
 
 type Naming = Pick<AlertInput, 'nameOf' | 'locale' | 'city' | 'metricLabel' | 'unit'>

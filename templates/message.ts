@@ -19,7 +19,8 @@ export interface RecordSaid {
 
 /** How an incident ended. */
 export interface Ending {
-  how: 'normal' | 'unwatched'
+  /** Back in its range; no longer far enough out of it for a warning; the usual level by now; no longer read. */
+  how: 'normal' | 'eased' | 'shifted' | 'unwatched'
   /** Largest reading; null where less is worse. */
   peak: number | null
   /** How long it went on, such as 3天. */

@@ -108,9 +108,9 @@ function factsOf(message: AlertMessage, slots: Slots): Fact[] {
 function countText({ locale, low, high, unit }: AlertMessage, { count, window, expected, ratio, bar }: Slots): string {
   if (!count) return ''
   const zh = locale === 'zh'
-  const range = low === null || high === null ? '' : `95% ${rangeText({ low, high }, unit, locale)}`
+  const range = !expected || low === null || high === null ? '' : `95% ${rangeText({ low, high }, unit, locale)}`
   const normal = expected ? `${zh ? '常态' : 'normally '}${expected}` : ''
-  const usual = normal && range ? `${normal}${inBrackets(range, locale)}` : normal || range
+  const usual = range ? `${normal}${inBrackets(range, locale)}` : normal
   const figure = window ? (zh ? `${window}${count}` : `${count} in ${window}`) : count
   return [figure, usual, ratio, bar].filter(Boolean).join(zh ? '，' : ', ')
 }

@@ -67,13 +67,14 @@ function changedSlots(message: AlertMessage, say: Say): Slots {
   }
 }
 
-function endedSlots({ ending, locale }: AlertMessage, say: Say): Slots {
-  const unwatched = ending?.how === 'unwatched'
+function endedSlots({ ending, observed, locale }: AlertMessage, say: Say): Slots {
+  const how = ending?.how ?? 'normal'
   return {
-    outcome: (unwatched ? WORD.unwatched : WORD.normal)[locale],
-    // What nobody reads any more has no figure now.
-    ...(unwatched ? { count: '', expected: '', ratio: '' } : {}),
-    peak: clean(say(ending?.peak)),
+    outcome: WORD[how][locale],
+    // What nobody reads any more has no figure now, and a level that moved is not measured against what was usual before.
+    ...(how === 'unwatched' ? { count: '' } : {}),
+    ...(how === 'unwatched' || how === 'shifted' ? { expected: '', ratio: '' } : {}),
+    peak: how !== 'unwatched' && say(ending?.peak) === say(observed) ? '' : clean(say(ending?.peak)),
     lasted: clean(ending?.lastedText ?? ''),
     ...{ bar: '', owner: '', deadline: '', rarity: '', why: '', cause: '', share: '' },
   }

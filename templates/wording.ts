@@ -33,6 +33,8 @@ export const WORD = {
   peak: { zh: '最高', en: 'Peak' },
   lasted: { zh: '历时', en: 'Lasted' },
   normal: { zh: '已恢复常态', en: 'back to normal' },
+  eased: { zh: '已不再达到提示标准', en: 'no longer at the level of an alert' },
+  shifted: { zh: '已成新常态', en: 'has become the usual level' },
   unwatched: { zh: '已停止监测', en: 'no longer watched' },
   whole: { zh: '全市', en: 'citywide' },
   times: { zh: '倍', en: '×' },

@@ -20,7 +20,7 @@ export const TRANSITION_WORD: Record<TransitionKind, Localized> = {
   'cause-changed': { zh: '原因有变', en: 'Another cause' },
   'level-shift': { zh: '已成新常态，此后按新水平判断', en: 'The new usual level from now on' },
   acknowledged: { zh: '签收', en: 'Acknowledged' },
-  resolved: { zh: '恢复正常', en: 'Back to normal' },
+  resolved: { zh: '解除提示', en: 'Warning lifted' },
   dropped: { zh: '未成提示，停止观察', en: 'Dropped without a warning' },
   'no-data': { zh: '无数据', en: 'No data' },
   error: { zh: '计算出错', en: 'Could not be computed' },

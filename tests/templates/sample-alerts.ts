@@ -102,6 +102,16 @@ export function sampleAlerts(kind: string, locale: Locale): AlertMessage[] {
   return [first, since(worse, first), said(sample, locale, 'resolved', at(72), sample.later[1], 3)]
 }
 
+/** The last word on one sample, as its reading stands when it ends. */
+export function sampleEnding(
+  kind: string,
+  locale: Locale,
+  how: 'resolved' | 'level-shift',
+  observed: number,
+): AlertMessage {
+  return said(SAMPLES[kind]!, locale, how, new Date(OPENED.getTime() + 72 * HOUR), observed, 3)
+}
+
 function said(
   sample: Sample,
   locale: Locale,
@@ -141,7 +151,8 @@ function incidentOf(
   observed: number,
   revision: number,
 ): Incident {
-  const resolved = kind === 'resolved'
+  const shift = kind === 'level-shift' ? { rows: sample.rows, from: OPENED.toISOString().slice(0, 10), ratio: 2 } : null
+  const resolved = kind === 'resolved' || shift !== null
   const expected = sample.reading.expected ?? null
   const red = revision === 2 && sample.severity === 'orange'
   return {
@@ -172,5 +183,6 @@ function incidentOf(
     peak: Math.max(observed, sample.later[0]),
     toldExcess: 0,
     cause: resolved ? null : (sample.cause ?? null),
+    ...(shift ? { shift } : {}),
   }
 }

@@ -4,7 +4,7 @@ import { smsLine, smsSegments } from '../../templates/sms.ts'
 import { since } from '../../templates/told.ts'
 import { quantity } from '../../templates/wording.ts'
 import { hostileAlerts } from './hostile-alerts.ts'
-import { definitions, sampleAlerts } from './sample-alerts.ts'
+import { definitions, sampleAlerts, sampleEnding } from './sample-alerts.ts'
 
 const { wordings } = definitions
 const [first, followUp, resolved] = sampleAlerts('water-outage', 'zh')
@@ -50,6 +50,26 @@ describe('an SMS line', () => {
   it('says that it is over and how it ended', () => {
     expect(smsLine(resolved!, wordings)).toBe(
       '【云州12345】终报：阳光街道停水已恢复常态，现4件，常态3.1件，最高112件，历时3天。',
+    )
+  })
+  it.each([
+    ['all is normal within the range alone', 'resolved', 8, '已恢复常态，现8件，常态3.1件，最高112件，历时3天。'],
+    [
+      'outside of it a warning is over, and no more',
+      'resolved',
+      9,
+      '已不再达到提示标准，现9件，常态3.1件，最高112件，历时3天。',
+    ],
+    ['a peak is never below what is now', 'resolved', 140, '已不再达到提示标准，现140件，常态3.1件，历时3天。'],
+    [
+      'what has become usual is not measured against before',
+      'level-shift',
+      60,
+      '已成新常态，现60件，最高112件，历时3天。',
+    ],
+  ] as const)('ends with how it ended: %s', (_rule, how, observed, said) => {
+    expect(smsLine(sampleEnding('water-outage', 'zh', how, observed), wordings)).toBe(
+      `【云州12345】终报：阳光街道停水${said}`,
     )
   })
   it('gives no figure for what nobody watches any more', () => {

@@ -12,7 +12,7 @@ import { failure, within } from './failure.ts'
 import { IncidentRef } from './incident.ts'
 import { ruleOf } from './incident-message.ts'
 import { moment } from './naming.ts'
-import { LIVE, visibleIncident } from './visibility.ts'
+import { LIVE, partWithin, visibleIncident } from './visibility.ts'
 import { ACTION_WORD, CLOCK_WORD, elapsedText, ROLE_WORD, rungText, TRANSITION_WORD } from './wording.ts'
 
 /** Kinds of audience that are the unit itself; others look over several. */
@@ -211,6 +211,21 @@ function mayAct(incident: Incident, { audience }: GraphContext): boolean {
   return audience.acknowledges && LIVE.includes(incident.state)
 }
 
+/** A reader, and the incident that they are told of. */
+interface Told {
+  reader: Reader
+  incident: Incident
+}
+
+/** Members of units, each with what of an incident lies within their rows; who sees nothing of it is left out. */
+async function ofUnits({ services }: GraphContext, incident: Incident, units: readonly string[]): Promise<Told[]> {
+  const live = await services.store.incidents({ states: LIVE, ruleId: incident.ruleId })
+  return (await readersOf(services)).flatMap((reader) => {
+    const part = units.some((unit) => isOfUnit(reader, unit)) ? partWithin(reader.scope, incident, live) : null
+    return part ? [{ reader, incident: part }] : []
+  })
+}
+
 /** Members who may see the rows of an incident and act on it, the reader apart. */
 async function successorsOf(incident: Incident, { services, member }: GraphContext): Promise<Reader[]> {
   return (await readersOf(services)).filter(
@@ -233,7 +248,7 @@ async function record(
   { services, member }: GraphContext,
   incident: Incident,
   parts: readonly (Pick<IncidentAction, 'kind' | 'note'> & Partial<IncidentAction>)[],
-  tell: { readers: readonly Reader[]; why: Personal['why'] } | null,
+  tell: { told: readonly Told[]; why: Personal['why'] } | null,
 ): Promise<Incident> {
   const now = services.now()
   const at = now.toISOString()
@@ -241,7 +256,7 @@ async function record(
   const nobody = { unit: null, dueAt: null, to: null, rung: null }
   const actions = parts.map((part) => ({ incidentId: incident.id, at, by: member.id, ...nobody, ...part }))
   const deliveries =
-    (rule && tell?.readers.flatMap((r) => warnOne(services, incident, rule, r, { why: tell.why, key: at }))) ?? []
+    (rule && tell?.told.flatMap((t) => warnOne(services, t.incident, rule, t.reader, { why: tell.why, key: at }))) ?? []
   await services.store.addActions(actions, deliveries, now)
   return incident
 }
@@ -253,7 +268,7 @@ builder.mutationFields((t) => ({
   assignIncident: t.field({
     type: IncidentRef,
     description:
-      'Gives an incident to a unit that leads, and to others that join it, with a promise of when. Their members who may see the rows are told.',
+      'Gives an incident to a unit that leads, and to others that join it, with a promise of when. Their members are told: of it where they may see its rows, else of what goes on within it and theirs.',
     args: {
       incident: t.arg.id(incidentArg),
       unit: t.arg.string({ required: true, description: "The leading unit's code." }),
@@ -275,13 +290,11 @@ builder.mutationFields((t) => ({
           'a code of the directory of units',
         )
       within('joined', joined.length, 0, MOST_JOINED)
-      const readers = (await readersOf(services)).filter(
-        (reader) => units.some((unit) => isOfUnit(reader, unit)) && covers(reader.scope, incident.rows),
-      )
+      const told = await ofUnits(context, incident, units)
       const dueAt = new Date(services.now().getTime() + hours * 3_600_000).toISOString()
       const lead = { kind: 'assigned' as const, unit: args.unit, dueAt, note }
       const others = joined.map((unit) => ({ kind: 'joined' as const, unit, dueAt, note: null }))
-      return record(context, incident, [lead, ...others], { readers, why: 'assigned' })
+      return record(context, incident, [lead, ...others], { told, why: 'assigned' })
     },
   }),
   handOverIncident: t.field({
@@ -305,7 +318,7 @@ builder.mutationFields((t) => ({
           nameHint(args.to.slice(0, 80), known),
         )
       return record(context, incident, [{ kind: 'handed-over', to: args.to, note }], {
-        readers: [reader],
+        told: [{ reader, incident }],
         why: 'handed-over',
       })
     },

@@ -1,8 +1,9 @@
+import { contains } from '../../alerts/identity.ts'
 import type { Incident, IncidentState } from '../../alerts/incident.ts'
 import { isFor } from '../../alerts/restrictions.ts'
 import { headsOf } from '../../alerts/story.ts'
 import { SEVERITIES } from '../../audiences/audience.ts'
-import { covers } from '../../audiences/scope.ts'
+import { covers, type Scope } from '../../audiences/scope.ts'
 import type { StoredDelivery } from '../store/store.ts'
 import type { GraphContext } from './builder.ts'
 import { notFound } from './failure.ts'
@@ -13,6 +14,13 @@ export const LIVE: IncidentState[] = ['open', 'acknowledged']
 /** Whether a reader may see an incident: all of its rows lie inside the reader's scope. */
 export function maySee(context: Pick<GraphContext, 'scope'>, incident: Incident): boolean {
   return incident.tenant === context.scope.tenant && covers(context.scope, incident.rows)
+}
+
+/** What of an incident people with a scope can be told of: it, or the largest that goes on within it and their rows; null where there is none. */
+export function partWithin(scope: Scope, incident: Incident, live: readonly Incident[]): Incident | null {
+  if (covers(scope, incident.rows)) return incident
+  const parts = live.filter(({ rows }) => contains(incident.rows, rows) && covers(scope, rows))
+  return parts.sort((a, b) => b.signal.observed - a.signal.observed)[0] ?? null
 }
 
 /** Whether an incident was evaluated for readers like this one. One whose rule is gone is for everybody who may see it. */

@@ -146,6 +146,21 @@ describe('acting on an incident', () => {
     expect(new Set(told.map((d) => `${d.memberId} ${d.why}`))).toEqual(new Set(['water assigned', 'mayor handed-over']))
   })
 
+  it('tells a unit that may not see all its rows of the largest part within its own, and nobody of what they may not see', async () => {
+    const part = { ruleId: 'matter-surge', parentId: 'wide' }
+    await running.putIncident('wide', { district: ['990103'] })
+    await running.putIncident('wide-water', { district: ['990103'], unit: ['water'] }, part)
+    await running.putIncident('wide-gas', { district: ['990103'], unit: ['gas'] }, part)
+    await act('mayor', 'assignIncident(incident: "wide", unit: "water", joined: ["heating"], hours: 24) ')
+    const { store } = running.services
+    const told = async (incidentId: string) => new Set((await store.deliveries({ incidentId })).map((d) => d.memberId))
+    expect([await told('wide'), await told('wide-water'), await told('wide-gas')]).toEqual([
+      new Set(),
+      new Set(['water']),
+      new Set(),
+    ])
+  })
+
   it('is joint where units join its lead: each answers for itself, and its clocks run from trigger to review', async () => {
     await running.putIncident('joint', { district: ['990101'], unit: ['water'] })
     const form = { cookie: await running.cookieOf('district-1'), 'content-type': 'application/x-www-form-urlencoded' }

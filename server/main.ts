@@ -34,6 +34,7 @@ try {
   announce(running)
   const stop = async () => {
     await running.close()
+    process.stdout.write('stopped\n')
     process.exit(0)
   }
   process.once('SIGINT', stop)

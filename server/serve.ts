@@ -5,6 +5,7 @@ import { usable } from './definitions/load.ts'
 import { membersOf } from './definitions/members.ts'
 import { followPublished, openPublished } from './definitions/published.ts'
 import { readSources } from './definitions/source.ts'
+import { isDemo } from './demo/is-demo.ts'
 import { loadDemoCity } from './demo/load.ts'
 import { buildApp } from './http/app.ts'
 import { deliverAll } from './jobs/deliver.ts'
@@ -76,9 +77,6 @@ async function servicesOver(
   if (demo || config.clockStart) await firstStart(services, onProgress)
   return services
 }
-
-const isDemo = ({ config, definitions }: Pick<Services, 'config' | 'definitions'>) =>
-  config.demo.on && definitions.city.tenant === 'demo'
 
 /** The machine's clock, or one that starts at an instant of the past and runs as fast. */
 function clockFrom(start: Date | undefined): () => Date {

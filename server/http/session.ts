@@ -44,6 +44,13 @@ export function localeOf(request: FastifyRequest, otherwise: Locale): Locale {
   return chosen === 'zh' || chosen === 'en' ? chosen : otherwise
 }
 
+/** The first of our languages that the browser asks for. */
+export function browserLocale(request: FastifyRequest): Locale | null {
+  const asked = String(request.headers['accept-language'] ?? '').toLowerCase()
+  const found = /(?:^|,)\s*(zh|en)\b/.exec(asked)?.[1]
+  return found === 'zh' || found === 'en' ? found : null
+}
+
 /** A member as a reader: the audience's row rules bound to the member. */
 export function readerFor(member: Member, services: Pick<Services, 'definitions'>): Reader | null {
   const audience = services.definitions.audiences.get(member.audience)

@@ -1,10 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Member } from '../../audiences/audience.ts'
 import type { Locale } from '../../audiences/locale.ts'
+import { membersOf } from '../definitions/members.ts'
+import { isOpenDemo } from '../demo/is-demo.ts'
 import type { Services } from '../services.ts'
 import { barePage } from '../web/layout.tsx'
 import { sendLost } from '../web/respond.tsx'
 import { isOwnForm } from './own-form.ts'
-import { localeOf, SESSION_COOKIE, sessionCookie } from './session.ts'
+import { browserLocale, localeOf, SESSION_COOKIE, sessionCookie } from './session.ts'
 import { canMailSignIn, mailSignIn } from './sign-in-mail.ts'
 
 const WORDS = {
@@ -15,6 +18,11 @@ const WORDS = {
   used: {
     zh: '此链接已用过或已过期，请索取新的登录链接。',
     en: 'This link was used or has expired. Please ask for a new one.',
+  },
+  demo: { zh: '演示城市：以谁的身份打开？', en: 'The demo city: open it as whom?' },
+  demoHint: {
+    zh: '一个浏览器一次只能登录一人；要并排看几个人的页面，请用无痕窗口或另一个浏览器。',
+    en: 'A browser holds one reader at a time: to see several side by side, use private windows or other browsers.',
   },
   address: { zh: '您的邮箱', en: 'Your e-mail address' },
   send: { zh: '发送登录链接', en: 'Send me a link' },
@@ -29,6 +37,8 @@ type Said = 'ask' | 'used' | 'sent'
 const TRIES_A_MINUTE = 120
 /** Links that may be asked for by one e-mail address: a mailbox must not be filled by a stranger, and a whole office asks from one network. */
 const LINKS_AN_HOUR = 5
+/** How long a link lives that nobody has to open. */
+const AT_ONCE_MS = 60_000
 
 /**
  * Sign-in by a one-time link, sent to whoever asks by their e-mail address. Opening the link shows a button and does not use it up, since
@@ -63,6 +73,16 @@ export function registerSignIn(app: FastifyInstance, services: Services): void {
       )
     return show(request, reply, services, 'sent')
   })
+  app.post('/sign-in/demo', limited, async (request, reply) => {
+    if (!isOwnForm(request) || !isOpenDemo(services)) return sendLost(services, request, reply, 403)
+    const { member } = (request.body ?? {}) as { member?: unknown }
+    const known = membersOf(services.definitions).find(({ id }) => id === member)
+    if (!known) return sendLost(services, request, reply, 404)
+    const token = await services.store.createSignIn(known.id, AT_ONCE_MS, services.now())
+    const redeemed = await services.store.redeemSignIn(token, services.now())
+    if (!redeemed) return show(request, reply.code(400), services, 'used')
+    return reply.setCookie(SESSION_COOKIE, redeemed.session, sessionCookie(services.config)).redirect('/', 303)
+  })
   app.post('/sign-out', async (request, reply) => {
     if (!isOwnForm(request)) return sendLost(services, request, reply, 403)
     const session = request.cookies[SESSION_COOKIE]
@@ -83,12 +103,16 @@ function show(
   services: Services,
   what: { token: string } | Said,
 ): FastifyReply {
-  const locale = localeOf(request, services.definitions.city.locale)
+  const locale = localeOf(request, browserLocale(request) ?? services.definitions.city.locale)
+  const members = typeof what === 'string' && isOpenDemo(services) ? membersOf(services.definitions) : []
   const body = (
     <section className="sign-in">
       <h1>{services.definitions.city.name[locale]}</h1>
       {typeof what === 'string' ? (
-        <Ask said={what} mail={what !== 'sent' && canMailSignIn(services)} locale={locale} />
+        <>
+          <Ask said={what} mail={what !== 'sent' && canMailSignIn(services)} locale={locale} />
+          {members.length > 0 && <DemoReaders members={members} services={services} locale={locale} />}
+        </>
       ) : (
         <form method="post" action="/sign-in">
           <input type="hidden" name="token" value={what.token} />
@@ -102,6 +126,22 @@ function show(
     .type('text/html; charset=utf-8')
     .header('cache-control', 'no-store')
     .send(barePage(WORDS.title[locale], locale, body))
+}
+
+/** The demo city's readers, each a button. */
+function DemoReaders(props: { members: Member[]; services: Services; locale: Locale }) {
+  const { members, services, locale } = props
+  return (
+    <form method="post" action="/sign-in/demo" className="demo-readers">
+      <h2>{WORDS.demo[locale]}</h2>
+      <p className="context">{WORDS.demoHint[locale]}</p>
+      {members.map(({ id, name, audience }) => (
+        <button key={id} type="submit" name="member" value={id} className="choice">
+          {`${name} · ${services.definitions.audiences.get(audience)?.title[locale] ?? audience}`}
+        </button>
+      ))}
+    </form>
+  )
 }
 
 /** What is to be done by who has no link: open the one that was sent, or ask for one where mails can be sent. */

@@ -43,16 +43,20 @@ export async function launchChromium(): Promise<Browser> {
 async function inflate(): Promise<Inflated> {
   const { version } = JSON.parse(await readFile(join(PACKED, 'package.json'), 'utf8')) as { version: string }
   const place = join(MODULES, '.cache', `chromium-${version}`)
-  if (!(await exists(place))) {
+  const program = join(place, 'chromium')
+  if (!(await exists(program))) {
     await mkdir(dirname(place), { recursive: true })
     const draft = await mkdtemp(`${place}.making-`)
     await fill(draft, place)
     await rename(draft, place).catch(async (error: unknown) => {
-      await rm(draft, { recursive: true, force: true })
+      if (await exists(program)) return rm(draft, { recursive: true, force: true })
+      // A place without the program, such as one that holds the fonts' cache alone, is nobody's.
       if (!(await exists(place))) throw error
+      await rm(place, { recursive: true, force: true })
+      await rename(draft, place)
     })
   }
-  return { program: join(place, 'chromium'), libraries: join(place, 'lib'), fonts: join(place, 'fonts.conf') }
+  return { program, libraries: join(place, 'lib'), fonts: join(place, 'fonts.conf') }
 }
 
 async function fill(draft: string, place: string): Promise<void> {

@@ -160,6 +160,20 @@ describe('a reader on a phone', () => {
       expect(faults()).toEqual([])
     }))
 
+  it('of the demo city comes in as whom they choose, and again as another', () =>
+    as(null, { script: false }, async ({ page, sideways }) => {
+      for (const [name, place] of [
+        ['陈区长', '云阳区'],
+        ['林市长', '全市'],
+      ] as const) {
+        await page.goto('/')
+        await page.getByRole('button', { name }).click()
+        expect(await page.locator('.who, .reader').first().textContent()).toContain(place)
+        await page.getByRole('button', { name: /退出|Sign out/ }).click()
+        expect(await sideways()).toEqual([])
+      }
+    }))
+
   it('turns a subscription off and on again', () =>
     as('district-1', { locale: 'en' }, async ({ page, open, faults }) => {
       expect(await open('/subscriptions')).toEqual([])
@@ -255,7 +269,7 @@ describe('every page is for everybody', () => {
       expect(await inaccessible()).toEqual([])
       await page.goto('/sign-in?token=gone')
       await page.getByRole('button').click()
-      expect(await page.getByRole('button').count()).toBe(0)
+      expect(await page.locator('form[action="/sign-in"]').count()).toBe(0)
       expect(await inaccessible()).toEqual([])
     }),
   )

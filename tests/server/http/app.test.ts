@@ -88,6 +88,21 @@ describe('sign-in', () => {
     })
   })
 
+  it('as any reader of the demo city is only where that has no public address', async () => {
+    const asked = { method: 'POST', url: '/sign-in/demo', headers: form, payload: 'member=mayor' } as const
+    expect((await running.app.inject(asked)).statusCode).toBe(403)
+    expect((await running.app.inject({ url: '/sign-in' })).body).not.toContain('/sign-in/demo')
+  })
+
+  it.each([
+    ['en-GB,en;q=0.9,zh;q=0.8', 'Sign in'],
+    ['zh-CN,zh;q=0.9', '登录'],
+    ['fr', '登录'],
+  ])('speaks the language of the browser: %s', async (language, title) => {
+    const page = await running.app.inject({ url: '/sign-in', headers: { 'accept-language': language } })
+    expect(page.body).toContain(`<title>${title}`)
+  })
+
   it('ends with sign-out', async () => {
     const cookie = await running.cookieOf('analyst')
     expect((await running.app.inject({ url: '/', headers: { cookie } })).statusCode).toBe(200)

@@ -1,6 +1,7 @@
 import type { Problem } from '../../audiences/definition.ts'
 import type { Dataset, Metric } from '../../views/dataset.ts'
 import { checkSources, locateIn } from '../definitions/check.ts'
+import { codeProblems } from '../definitions/check-codes.ts'
 import { engineProblems } from '../definitions/check-engine.ts'
 import { type FileText, type PublishedDefinitions, withTexts } from '../definitions/published.ts'
 import { kindOf, type Source } from '../definitions/source.ts'
@@ -38,7 +39,7 @@ export function draftOf(published: PublishedDefinitions, texts: readonly FileTex
 
 /**
  * Everything that keeps a draft from being published: its own mistakes; formulas that changed under an unchanged version, which past
- * figures cite; and what the warehouse cannot compute.
+ * figures cite; what the warehouse cannot compute; and codes of readers that nothing there has.
  */
 export async function obstaclesOf(
   warehouse: Pick<Warehouse, 'rows'>,
@@ -51,6 +52,7 @@ export async function obstaclesOf(
   return [
     ...versionProblems(draft.sources, datasets, before),
     ...(await engineProblems(warehouse, draft.sources, datasets, before)),
+    ...(await codeProblems(warehouse, draft.sources, draft.definitions, published.definitions)),
   ]
 }
 

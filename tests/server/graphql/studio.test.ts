@@ -73,6 +73,23 @@ describe('writing definitions', () => {
     })
   })
 
+  it.each([
+    ['a unit', 'audience: department', 'unit: ["heatng"]', 'unit code "heatng"', 'did you mean "heating"?'],
+    ['a district', 'audience: district', 'district: ["990199"]', 'district code "990199"', 'did you mean "990109"?'],
+  ])('does not let a member be bound to %s that nothing is called by', async (_what, audience, rows, named, hint) => {
+    const text = `${textOf('audiences/city.yaml').trimEnd()}
+  - id: newcomer
+    ${audience}
+    name: { zh: 新人, en: Newcomer }
+    email: newcomer@example.org
+    attributes: { ${rows} }
+`
+    const { id } = await save([{ path: 'audiences/city.yaml', text }])
+    const { errors } = await running.ask('analyst', SUBMIT, { id, why: 'somebody new' })
+    expect(JSON.stringify(errors)).toContain(JSON.stringify(named).slice(1, -1))
+    expect(JSON.stringify(errors)).toContain(JSON.stringify(hint).slice(1, -1))
+  })
+
   it('keeps a draft with mistakes, names each, and does not let it be submitted', async () => {
     const text = textOf(MAYOR).replace('ticket.tickets', 'ticket.tickts')
     const { id, problems } = await save([{ path: MAYOR, text }])

@@ -137,7 +137,8 @@ export function filesOf({ services }: GraphContext, files: readonly FileInput[])
   })
 }
 
-function reason(why: string): string {
+/** A reason within limits. @throws GraphQLError BAD_INPUT */
+export function reason(why: string): string {
   const said = why.trim()
   if (said.length === 0 || said.length > MOST_WHY)
     throw failure('BAD_INPUT', 'a change needs a reason', `say why, in at most ${MOST_WHY} characters`)
@@ -145,7 +146,7 @@ function reason(why: string): string {
 }
 
 /** Publishes a change in review and lets it run here at once; other servers follow within seconds. */
-async function publish(context: GraphContext, id: string): Promise<Change> {
+export async function publish(context: GraphContext, id: string): Promise<Change> {
   const { services, member } = context
   const { store, published, now } = services
   const change = await orConflict(store.publishChange(id, member.id, now(), published.verify))
@@ -275,44 +276,10 @@ builder.mutationFields((t) => ({
       return publish(context, id)
     },
   }),
-  rollBack: t.field({
-    type: ChangeRef,
-    description:
-      'Lets an earlier version of a file run again, as its newest version. What was approved once needs no second approval.',
-    complexity: 300,
-    args: {
-      path: t.arg.string({ required: true, description: 'The file.' }),
-      version: t.arg.int({
-        required: true,
-        description: 'The version to take up again; 0 is the file as it lies on disk.',
-      }),
-      why: t.arg.string({ required: true, description: 'Why.' }),
-    },
-    resolve: async (_root, { path, version, why }, context) => {
-      requireApproves(context)
-      const { store, published, now } = context.services
-      const history = await store.definitionHistory(path)
-      const before = version === 0 ? published.files.find((file) => file.path === path)?.text : undefined
-      const found = history.find((old) => old.version === version)
-      if (history.length === 0 || version === history[0]?.version || (version !== 0 && !found))
-        throw failure('BAD_INPUT', `"${path.slice(0, 80)}" has no earlier version ${version}`, 'see its history')
-      const file = {
-        path,
-        base: history[0]?.version ?? 0,
-        text: version === 0 ? (before ?? null) : (found?.text ?? null),
-      }
-      const id = `back-${randomUUID().slice(0, 8)}`
-      const change = { id, authorId: context.member.id, why: reason(why), files: [file] }
-      await requireRight(context, change)
-      await store.saveDraft(change, now())
-      await store.moveChange(id, { from: 'draft', to: 'review', by: context.member.id, note: null }, now())
-      return publish(context, id)
-    },
-  }),
 }))
 
 /** @throws GraphQLError BAD_INPUT while anything keeps the change from being published */
-async function requireRight({ services }: GraphContext, change: Pick<Change, 'files'>): Promise<void> {
+export async function requireRight({ services }: GraphContext, change: Pick<Change, 'files'>): Promise<void> {
   const [first, ...others] = await problemsOf(services, change.files)
   if (!first) return
   const { file, line, column, message, hint } = first.problem

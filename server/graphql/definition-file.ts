@@ -69,6 +69,11 @@ const VersionRef = builder.objectRef<DefinitionVersion>('DefinitionVersion').imp
     publishedBy: t.string({ description: 'Who published it.', resolve: (v, _, c) => memberName(c, v.publishedBy) }),
     publishedText: t.string({ description: 'When, local time.', resolve: (v, _, c) => moment(c, v.publishedAt) }),
     change: t.string({ description: 'Id of the change that it came with.', resolve: (v) => v.changeId }),
+    changed: t.stringList({
+      description: 'Every file of that change.',
+      resolve: async (v, _, { services }) =>
+        (await services.store.change(v.changeId))?.files.map(({ path }) => path) ?? [],
+    }),
     diff: t.field({
       type: [DiffLineRef],
       description: 'Against the version before.',

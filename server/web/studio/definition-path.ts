@@ -13,3 +13,8 @@ export function kindAt(path: string): Kind {
 export function stemOf(path: string): string {
   return path.replace(/^.*\//, '').replace(/\.ya?ml$/, '')
 }
+
+/** The name of the folder that says what it is, and of the file: `audiences/mayor.yaml`. */
+export function fileName(path: string): string {
+  return path.replace('/definitions/', '/')
+}

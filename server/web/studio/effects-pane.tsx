@@ -23,13 +23,16 @@ const KIND = { offered: 'offered', changed: 'changed', withdrawn: 'gone' } as co
 
 /** What the change does to each file, and to which readers' figures. */
 export function EffectsPane({ draft }: { draft: Draft }) {
-  const { change, state } = draft
+  const { change, state, problems } = draft
   const asked = useAsk<Effects>(change && state === 'saved' ? EFFECTS : null, {
     id: change?.id,
     // Asked anew when the draft was kept anew.
     at: change?.files,
   })
   const found = asked.data?.definitionChange
+  const waits = draft.texts.length > 0 && !found && !asked.error
+  const unknown = problems.length > 0 ? 'effectsLater' : waits ? 'loading' : null
+  const effects = (!unknown && found?.effects) || []
   return (
     <>
       <Faults error={asked.error} />
@@ -42,8 +45,8 @@ export function EffectsPane({ draft }: { draft: Draft }) {
         </section>
       ))}
       <h3>{word('whoChanges')}</h3>
-      {(!found || found.effects.length === 0) && <p className="soft">{word('noEffects')}</p>}
-      {found?.effects.map((effect) => (
+      {effects.length === 0 && <p className="soft">{word(unknown ?? 'noEffects')}</p>}
+      {effects.map((effect) => (
         <details key={`${effect.view} ${effect.audience} ${effect.members.join()}`}>
           <summary>{`${effect.members.join('、')} · ${effect.view} · ${word(KIND[effect.kind])}`}</summary>
           {effect.figures.length > 0 && (

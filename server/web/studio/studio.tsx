@@ -46,7 +46,8 @@ function tabsOf(kind: Kind, path: string, canApprove: boolean, shown: PreviewPro
 export function Studio({ canApprove }: { canApprove: boolean }) {
   const draft = useDraft()
   const [picked, setPicked] = useState('')
-  const path = picked || draft.files.find(({ kind }) => kind === 'view')?.path || ''
+  const isThere = [...draft.files, ...draft.texts].some((file) => file.path === picked)
+  const path = isThere ? picked : (draft.files.find(({ kind }) => kind === 'view')?.path ?? '')
   const kind = kindAt(path)
   const readers = useAsk<{ previewReaders: PreviewReader[] }>(READERS).data?.previewReaders ?? []
   const [as, setAs] = useState('')

@@ -12,7 +12,6 @@ import { readOptions } from './options.ts'
 
 export const PULL_USAGE = 'pull [DIR] [--member ID]'
 export const DIFF_USAGE = 'diff [DIR] [--member ID]'
-export const PUBLISH_USAGE = 'publish [DIR] --why TEXT [--member ID] [--approve MEMBER]'
 export const PREVIEW_USAGE = 'preview VIEW --as MEMBER [DIR] [--member ID]'
 
 interface RunningFile {
@@ -21,24 +20,26 @@ interface RunningFile {
   text: string
 }
 
-interface FileText {
+/** A file as it would be published. */
+export interface FileText {
   path: string
   text: string | null
 }
 
 const FILES = '{ definitionFiles { path version text } }'
 const EFFECTS = `query Effects($files: [FileText!]!) { draftEffects(files: $files) { view audience members kind figures { widget label before after } } }`
-const SAVE =
-  'mutation Save($files: [FileText!]!) { saveChange(files: $files) { id problems { path line column message hint } } }'
-const SUBMIT = 'mutation Submit($id: ID!, $why: String!) { submitChange(id: $id, why: $why) { id } }'
-const APPROVE = 'mutation Approve($id: ID!) { approveChange(id: $id) { id } }'
 const PREVIEW = `query Preview($view: ID!, $as: ID!, $files: [FileText!]) { preview(view: $view, as: $as, files: $files) { narrowed offered reader { name scopeText } queries { readRows elapsedMs } figures { widget label after } } }`
 
-function say(line: string): void {
+/** Prints a line of a command's answer. */
+export function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-async function connected<T>(member: string | undefined, work: (connection: Connection) => Promise<T>): Promise<T> {
+/** Works over a connection and closes it. */
+export async function connected<T>(
+  member: string | undefined,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
   const connection = await connect(member)
   try {
     return await work(connection)
@@ -47,7 +48,9 @@ async function connected<T>(member: string | undefined, work: (connection: Conne
   }
 }
 
-const directoryOf = (named: string | undefined) => (named ? resolve(named) : readConfig(process.env).definitionsDir)
+/** The directory that a command names, or the city's own. */
+export const directoryOf = (named: string | undefined) =>
+  named ? resolve(named) : readConfig(process.env).definitionsDir
 
 /** Files of a directory that differ from what runs. A file that only runs was written elsewhere: it is left alone. */
 export async function changedFiles(connection: Connection, directory: string): Promise<FileText[]> {
@@ -115,48 +118,6 @@ async function sayEffects(connection: Connection, files: FileText[]): Promise<vo
     say(`view ${view} ${kind} for ${audience}: ${members.join(', ')}`)
     for (const { label, before, after } of figures) say(`  ${label}: ${before ?? '–'} → ${after ?? '–'}`)
   }
-}
-
-/** `wwh publish`: a directory's differing files as a change, submitted for review; with the stores open, approved by another member. */
-export async function publish(args: string[]): Promise<number> {
-  const { positionals, values } = readOptions(args, ['member', 'why', 'approve'], 1, PUBLISH_USAGE)
-  const { why } = values
-  if (!why?.trim()) throw new AppError('CLI', 'say why', { hint: `wwh ${PUBLISH_USAGE}` })
-  const { approve } = values
-  return connected(values.member, (connection) =>
-    publishFrom(connection, directoryOf(positionals[0]), { why, approve }),
-  )
-}
-
-/** Submits a directory's differing files, and approves them as another member where one is named. Exit code 1 where they have problems. */
-export async function publishFrom(
-  connection: Connection,
-  directory: string,
-  { why, approve }: { why: string; approve: string | undefined },
-): Promise<number> {
-  const files = await changedFiles(connection, directory)
-  if (files.length === 0) {
-    say('nothing differs from what runs')
-    return 0
-  }
-  const { saveChange } = await connection.ask<{ saveChange: { id: string; problems: Problem[] } }>(SAVE, { files })
-  const { id, problems } = saveChange
-  for (const { path, line, column, message, hint } of problems)
-    say(`${path}:${line}:${column} ${message}${hint ? ` (${hint})` : ''}`)
-  if (problems.length > 0) return 1
-  await connection.ask(SUBMIT, { id, why })
-  for (const { path } of files) say(path)
-  if (approve) await connection.as(approve).ask(APPROVE, { id })
-  say(approve ? `published as ${id}` : `${id} waits for somebody else to approve it in the studio`)
-  return 0
-}
-
-interface Problem {
-  path: string
-  line: number
-  column: number
-  message: string
-  hint: string | null
 }
 
 interface Previewed {

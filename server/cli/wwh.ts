@@ -3,9 +3,10 @@ import { AppError } from '../errors.ts'
 import { ACCURACY_USAGE, printAccuracy } from './accuracy.ts'
 import { BACKTEST_USAGE, backtestRules } from './backtest.ts'
 import { CHECK_USAGE, check } from './check.ts'
-import { DIFF_USAGE, diff, PREVIEW_USAGE, PUBLISH_USAGE, PULL_USAGE, preview, publish, pull } from './definitions.ts'
+import { DIFF_USAGE, diff, PREVIEW_USAGE, PULL_USAGE, preview, pull } from './definitions.ts'
 import { importFile } from './import.ts'
 import { INVITE_USAGE, invite } from './invite.ts'
+import { PUBLISH_USAGE, publish } from './publish.ts'
 import { SIGN_IN_USAGE, signIn } from './session-file.ts'
 
 interface Command {

@@ -24,6 +24,7 @@ export function ChangeBar({ draft, onOpen }: { draft: Draft; onOpen: (change: Ch
                 word(one.state),
                 one.author,
                 one.why || one.files.map((f) => f.path.replace(/^.*\//, '')).join(', '),
+                one.id,
               ].join(' · ')}
             </option>
           ))}

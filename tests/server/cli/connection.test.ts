@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Connection, inProcess } from '../../../server/cli/connection.ts'
-import { changedFiles, diff, preview, publishFrom, pullInto } from '../../../server/cli/definitions.ts'
+import { changedFiles, diff, preview, pullInto } from '../../../server/cli/definitions.ts'
+import { publish, publishFrom } from '../../../server/cli/publish.ts'
 import { keptSession, signIn } from '../../../server/cli/session-file.ts'
 import { ROOT } from '../definitions/shipped.ts'
 import { NOW, type RunningCity, runCity } from '../http/running-city.ts'
@@ -42,6 +43,18 @@ describe('files and what runs', () => {
     await writeFile(join(directory, VIEW), changed.replace('# a remark that stays\n', ''))
     await pullInto(connection, directory)
     expect(await readFile(join(directory, VIEW), 'utf8')).toBe(changed)
+  })
+
+  it.each([
+    ['no member', 'nobody', 'CLI_MEMBER'],
+    ['a member who does not approve', 'mayor', 'FORBIDDEN'],
+    ['the author', 'analyst', 'FORBIDDEN'],
+  ])('are not submitted where %s is to approve them', async (_who, approve, code) => {
+    const before = await readFile(join(directory, VIEW), 'utf8')
+    await writeFile(join(directory, VIEW), `${before}# refused\n`)
+    await expect(publishFrom(connection, directory, { why: 'x', approve })).rejects.toMatchObject({ code })
+    expect(await running.services.store.changes({ states: ['draft', 'review'] })).toEqual([])
+    await writeFile(join(directory, VIEW), before)
   })
 
   it('are refused to a member whose audience does not define, with code and hint', async () => {
@@ -95,6 +108,24 @@ describe('a running server', () => {
     expect(text).toMatch(/^\+ days: 3$/m)
     expect(text).toMatch(/^view mayor changed for mayor: .+$/m)
     expect(text).toMatch(/^ {2}.+: .+ → .+$/m)
+    await writeFile(path, before)
+  })
+
+  it('takes what is published for review once, names it when asked again, and lets nobody approve for another', async () => {
+    const path = join(directory, VIEW)
+    const before = await readFile(path, 'utf8')
+    await writeFile(path, `${before}# for review\n`)
+    const open = () => running.services.store.changes({ states: ['draft', 'review'] })
+    const asked = [directory, '--why', 'a remark']
+    await expect(publish([...asked, '--approve', 'director'])).rejects.toMatchObject({ code: 'CLI_MEMBER' })
+    expect(await open()).toEqual([])
+    const first = await printed(() => publish(asked))
+    const [change] = await open()
+    expect(first).toMatchObject({ code: 0, text: expect.stringContaining(`${change?.id}, "a remark", waits`) })
+    const again = await printed(() => publish(asked))
+    const named = `the same is in review already: ${change?.id}, "a remark", by Analyst`
+    expect(again).toMatchObject({ code: 0, text: expect.stringContaining(named) })
+    expect(await open()).toHaveLength(1)
     await writeFile(path, before)
   })
 

@@ -12,7 +12,8 @@ export function expectedCount(past: readonly number[]): Figure['expected'] {
   if (past.length < FEWEST_PERIODS) return null
   const mid = past.reduce((a, b) => a + b, 0) / past.length
   const variance = past.reduce((a, b) => a + (b - mid) ** 2, 0) / (past.length - 1)
-  const spread = 1.96 * Math.sqrt(Math.max(variance, mid) * (1 + 1 / past.length))
+  // After so many periods of none, one may still expect three in as many: the rule of three.
+  const spread = 1.96 * Math.sqrt(Math.max(variance, mid, 3 / past.length) * (1 + 1 / past.length))
   return { low: Math.max(0, Math.round(mid - spread)), mid, high: Math.round(mid + spread), basis: past.length }
 }
 

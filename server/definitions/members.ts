@@ -1,4 +1,5 @@
 import type { Member } from '../../audiences/audience.ts'
+import type { Locale } from '../../audiences/locale.ts'
 import type { Definitions } from '../services.ts'
 
 /** The members that a city's own file names, each in the language of their own or else the city's. */
@@ -17,4 +18,13 @@ export function membersOf(definitions: Pick<Definitions, 'city'>): Member[] {
       attributes: m.attributes,
     }
   })
+}
+
+/** What a member is called in a language; a member that the city's file no longer names keeps the name that is known. */
+export function memberName(
+  { city }: Pick<Definitions, 'city'>,
+  member: Pick<Member, 'id' | 'name'>,
+  locale: Locale,
+): string {
+  return city.members.find(({ id }) => id === member.id)?.name[locale] ?? member.name
 }

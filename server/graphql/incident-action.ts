@@ -3,6 +3,7 @@ import type { Incident } from '../../alerts/incident.ts'
 import type { Reader } from '../../alerts/restrictions.ts'
 import { nameHint } from '../../audiences/definition.ts'
 import { covers } from '../../audiences/scope.ts'
+import { memberName } from '../definitions/members.ts'
 import { readersOf } from '../jobs/alert-readings.ts'
 import { type Personal, warnOne } from '../jobs/warn-one.ts'
 
@@ -125,7 +126,10 @@ builder.objectFields(IncidentRef, (t) => ({
     description: 'Members whom it may be handed over to; empty for a reader who may not act on it.',
     resolve: async (incident, _args, context) =>
       mayAct(incident, context)
-        ? (await successorsOf(incident, context)).map(({ member }) => ({ code: member.id, name: member.name }))
+        ? (await successorsOf(incident, context)).map(({ member }) => ({
+            code: member.id,
+            name: memberName(context.services.definitions, member, context.locale),
+          }))
         : [],
   }),
   canAct: t.boolean({

@@ -1,5 +1,6 @@
 import { AUDIENCE_KINDS, type Audience, type Member } from '../../audiences/audience.ts'
 import { localDay } from '../../views/local-days.ts'
+import { memberName } from '../definitions/members.ts'
 import { builder, LocaleEnum } from './builder.ts'
 import { scopeText } from './naming.ts'
 
@@ -27,7 +28,10 @@ const MemberRef = builder.objectRef<Member>('Member').implement({
   description: 'A person who reads: in one audience, over their own rows.',
   fields: (t) => ({
     id: t.exposeID('id', { description: "The member's id." }),
-    name: t.exposeString('name', { description: "The member's name." }),
+    name: t.string({
+      description: "The member's name.",
+      resolve: (member, _, c) => memberName(c.services.definitions, member, c.locale),
+    }),
     email: t.exposeString('email', { description: 'Address that e-mails go to.' }),
     locale: t.field({ type: LocaleEnum, description: 'Language of this request.', resolve: (_m, _a, c) => c.locale }),
     audience: t.field({

@@ -1,5 +1,6 @@
 import type { Member } from '../../audiences/audience.ts'
 import type { OpenedView } from '../../views/open-view.ts'
+import { memberName } from '../definitions/members.ts'
 import { type Reader, readerFor } from '../http/session.ts'
 import type { Definitions } from '../services.ts'
 import { draftOf } from '../studio/draft.ts'
@@ -30,7 +31,10 @@ const ReaderRef = builder.objectRef<{ reader: Reader; definitions: Definitions }
   description: 'A member as whom a view can be previewed.',
   fields: (t) => ({
     id: t.id({ description: "The member's id.", resolve: ({ reader }) => reader.member.id }),
-    name: t.string({ description: "The member's name.", resolve: ({ reader }) => reader.member.name }),
+    name: t.string({
+      description: "The member's name.",
+      resolve: ({ reader, definitions }, _, c) => memberName(definitions, reader.member, c.locale),
+    }),
     audience: t.string({ description: "The audience's id.", resolve: ({ reader }) => reader.audience.id }),
     audienceTitle: t.string({
       description: 'What the audience is called.',

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Member } from '../../audiences/audience.ts'
 import type { Locale } from '../../audiences/locale.ts'
-import { membersOf } from '../definitions/members.ts'
+import { memberName, membersOf } from '../definitions/members.ts'
 import { isOpenDemo } from '../demo/is-demo.ts'
 import type { Services } from '../services.ts'
 import { barePage } from '../web/layout.tsx'
@@ -135,9 +135,9 @@ function DemoReaders(props: { members: Member[]; services: Services; locale: Loc
     <form method="post" action="/sign-in/demo" className="demo-readers">
       <h2>{WORDS.demo[locale]}</h2>
       <p className="context">{WORDS.demoHint[locale]}</p>
-      {members.map(({ id, name, audience }) => (
-        <button key={id} type="submit" name="member" value={id} className="choice">
-          {`${name} · ${services.definitions.audiences.get(audience)?.title[locale] ?? audience}`}
+      {members.map((member) => (
+        <button key={member.id} type="submit" name="member" value={member.id} className="choice">
+          {`${memberName(services.definitions, member, locale)} · ${services.definitions.audiences.get(member.audience)?.title[locale] ?? member.audience}`}
         </button>
       ))}
     </form>

@@ -25,13 +25,16 @@ export function IncidentList(props: { incidents: IncidentData[]; locale: Locale 
   )
 }
 
+const sinceWhen = ({ sinceText }: IncidentData, locale: Locale) =>
+  locale === 'zh' ? `${sinceText}起` : `since ${sinceText}`
+
 function State(props: { incident: IncidentData; locale: Locale }) {
   const { incident, locale } = props
   const deadline = incident.deadlineText && `${word('deadline', locale)} ${incident.deadlineText}`
   return (
     <span className="state">
       {incident.isLate ? <em>{`${word('late', locale)} ${incident.deadlineText}`}</em> : incident.stateText}
-      {[!incident.isLate && incident.state === 'open' && deadline, incident.owner, incident.sinceText]
+      {[!incident.isLate && incident.state === 'open' && deadline, incident.owner, sinceWhen(incident, locale)]
         .filter(Boolean)
         .map((text) => ` · ${text}`)
         .join('')}

@@ -10,6 +10,13 @@ import { TicketList } from './ticket.tsx'
 import { VerdictForm } from './verdict.tsx'
 import { word } from './words.ts'
 
+/** Which of its tickets are listed: those that lie in the likely cause, the latest of them. */
+function behindText({ sampleTickets: { rows, total }, tickets }: IncidentPageData, locale: Locale): string {
+  const within = total < tickets.total
+  if (locale === 'zh') return `${within ? `其中可能原因之内 ${total} 件；` : ''}以下为最近 ${rows.length} 件`
+  return `${within ? `${total} of them within the likely cause; ` : ''}below, the latest ${rows.length}`
+}
+
 /** Everything about one incident: what, where, how sure, who has it, what was said to whom, and the tickets behind it. */
 export function IncidentPage(props: { incident: IncidentPageData; locale: Locale }) {
   const { incident, locale } = props
@@ -66,11 +73,9 @@ export function IncidentPage(props: { incident: IncidentPageData; locale: Locale
       {incident.tickets.total > 0 && (
         <section className="panel">
           <h2>
-            {word('behind', locale)}{' '}
-            <span className="count">
-              {incident.sampleTickets.total} / {incident.tickets.total}
-            </span>
+            {word('behind', locale)} <span className="count">{incident.tickets.total}</span>
           </h2>
+          <p className="context">{behindText(incident, locale)}</p>
           <TicketList tickets={incident.sampleTickets.rows} locale={locale} />
         </section>
       )}

@@ -122,6 +122,7 @@ function RowName(props: SplitProps & { row: RowData }) {
       ) : (
         row.name
       )}
+      {row.figures[0]?.confidence === 'few' && <small className="context">{row.figures[0].nText}</small>}
     </th>
   )
 }

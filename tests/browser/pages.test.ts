@@ -161,7 +161,7 @@ describe('a reader on a phone', () => {
     }))
 
   it('of the demo city comes in as whom they choose, and again as another', () =>
-    as(null, { script: false }, async ({ page, sideways }) => {
+    as(null, { script: false, locale: 'zh' }, async ({ page, sideways }) => {
       for (const [name, place] of [
         ['陈区长', '云阳区'],
         ['林市长', '全市'],

@@ -18,11 +18,11 @@ export const AUDIENCE_KINDS = [
 ] as const
 
 /** Rows a member may see in one dimension: all of them, a fixed list, or `$attribute`: what the member's attribute lists. */
-const rowRuleSchema = z.union([
-  z.literal('all'),
-  z.string().regex(/^\$[a-z_]+$/, 'write all, a list of codes, or $attribute of the member'),
-  z.array(z.string().min(1)),
-])
+const ROW_RULE = 'write all, a list of codes, or $attribute of the member'
+const rowRuleSchema = z.union(
+  [z.literal('all'), z.string().regex(/^\$[a-z_]+$/, ROW_RULE), z.array(z.string().min(1))],
+  ROW_RULE,
+)
 
 export const CHANNELS = ['inbox', 'email', 'sms', 'card', 'webhook'] as const
 export const channelSchema = z.enum(CHANNELS)

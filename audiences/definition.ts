@@ -1,6 +1,6 @@
-import { closest, distance } from 'fastest-levenshtein'
 import { isMap, isScalar, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml'
 import type { z } from 'zod'
+import { misfitsOf } from './schema-problem.ts'
 
 /** One thing wrong in a definition file, at a place that a person can go to. Lines and columns count from 1. */
 export interface Problem {
@@ -26,20 +26,6 @@ export interface Definition<T> {
   locate: Locate
   /** The id that it gives itself, also where something else in it is wrong. */
   claims?: string
-}
-
-/** The known name nearest to a mistaken one, or undefined when none is near enough to be what was meant. */
-export function didYouMean(name: string, known: readonly string[]): string | undefined {
-  if (known.length === 0) return undefined
-  const nearest = closest(name, known)
-  return distance(name, nearest) <= Math.max(2, Math.floor(name.length / 3)) ? nearest : undefined
-}
-
-/** A hint that names the nearest known name, or lists what is known. */
-export function nameHint(name: string, known: readonly string[]): string {
-  const near = didYouMean(name, known)
-  if (near) return `did you mean "${near}"?`
-  return known.length === 0 ? 'none is defined' : `known: ${[...known].sort().slice(0, 20).join(', ')}`
 }
 
 /**
@@ -78,53 +64,15 @@ export function readDefinition<T>(
   if (raw === null || raw === undefined) return unusable('the file is empty')
   const id = (raw as { id?: unknown }).id
   const claims = typeof id === 'string' ? { claims: id } : {}
-  const parsed = schema.safeParse(prepare(raw))
+  const prepared = prepare(raw)
+  const parsed = schema.safeParse(prepared)
   if (parsed.success) return { file, value: parsed.data, problems: [], locate, ...claims }
-  const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, file, locate, schema))
+  const misfits = parsed.error.issues.flatMap((issue) => misfitsOf(issue, schema, prepared))
+  const problems = misfits.map(({ path, message, hint }) => ({
+    ...{ file, ...locate(path), message },
+    ...(hint ? { hint } : {}),
+  }))
   return { file, problems, locate, ...claims }
-}
-
-function problemsOf(issue: z.core.$ZodIssue, file: string, locate: Locate, schema: z.ZodType): Problem[] {
-  const where = issue.path.map(String).join('.')
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      file,
-      ...locate([...issue.path, key]),
-      message: `unknown key "${key}"${where ? ` in ${where}` : ''}`,
-      hint: nameHint(key, keysAt(schema, issue.path)),
-    }))
-  }
-  const hint = issue.code === 'invalid_value' ? `one of: ${issue.values.map(String).join(', ')}` : undefined
-  return [{ file, ...locate(issue.path), message: where ? `${where}: ${issue.message}` : issue.message, hint }]
-}
-
-/** The keys that the schema allows at a path; empty where the schema there is not a plain object. */
-function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
-  let here: unknown = schema
-  for (const step of path) here = childSchema(unwrap(here), step)
-  const object = unwrap(here) as { shape?: Record<string, unknown> } | undefined
-  return object?.shape ? Object.keys(object.shape) : []
-}
-
-interface SchemaDef {
-  innerType?: unknown
-  element?: unknown
-  valueType?: unknown
-  shape?: Record<string, unknown>
-}
-
-function defOf(schema: unknown): SchemaDef {
-  return (schema as { def?: SchemaDef } | undefined)?.def ?? {}
-}
-
-function unwrap(schema: unknown): unknown {
-  const inner = defOf(schema).innerType
-  return inner ? unwrap(inner) : schema
-}
-
-function childSchema(schema: unknown, step: PropertyKey): unknown {
-  const def = defOf(schema)
-  return def.shape?.[String(step)] ?? def.element ?? def.valueType
 }
 
 /** The offset of the deepest node on a path that exists: of the key when the last step names one, or within its value. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
-import { nameHint } from '../audiences/definition.ts'
+import { nameHint } from '../audiences/near-name.ts'
 import { type ChannelSettings, NO_CHANNELS, readChannels } from './channels/settings.ts'
 import { problemText } from './definitions/report.ts'
 import { AppError } from './errors.ts'

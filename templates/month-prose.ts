@@ -1,5 +1,5 @@
-import { didYouMean } from '../audiences/definition.ts'
 import type { Locale, Localized } from '../audiences/locale.ts'
+import { didYouMean } from '../audiences/near-name.ts'
 import { clean } from './clean.ts'
 import type { SignedProse } from './message.ts'
 

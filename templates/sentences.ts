@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { type Definition, nameHint, readDefinition } from '../audiences/definition.ts'
+import { type Definition, readDefinition } from '../audiences/definition.ts'
 import type { Locale } from '../audiences/locale.ts'
+import { nameHint } from '../audiences/near-name.ts'
 import { fitted } from './fit.ts'
 import type { AlertMessage } from './message.ts'
 import { GIVEN_UP, PLACEHOLDERS, slotsOf } from './slots.ts'

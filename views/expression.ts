@@ -1,4 +1,4 @@
-import { nameHint } from '../audiences/definition.ts'
+import { nameHint } from '../audiences/near-name.ts'
 import { AGGREGATES, AS_OF, EXPRESSION_FUNCTIONS } from './expression-functions.ts'
 import { type ExpressionFault, readExpression, type Use } from './expression-syntax.ts'
 

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
-import { type Definition, nameHint, type Problem, readDefinition } from '../../audiences/definition.ts'
+import { type Definition, type Problem, readDefinition } from '../../audiences/definition.ts'
+import { nameHint } from '../../audiences/near-name.ts'
 import { CHAT_FORM_IDS } from '../../templates/forms.ts'
 import { gatewaySchema, type SmsGateway } from './sms-gateway.ts'
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { nameHint } from '../../audiences/definition.ts'
+import { nameHint } from '../../audiences/near-name.ts'
 import { readConfig } from '../config.ts'
 import { checkDefinitions } from '../definitions/load.ts'
 import { REPORT_FORMATS, type ReportFormat, report } from '../definitions/report.ts'

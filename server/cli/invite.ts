@@ -1,4 +1,4 @@
-import { nameHint } from '../../audiences/definition.ts'
+import { nameHint } from '../../audiences/near-name.ts'
 import { readConfig } from '../config.ts'
 import { checkSources } from '../definitions/check.ts'
 import { usable } from '../definitions/load.ts'

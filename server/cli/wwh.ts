@@ -1,4 +1,4 @@
-import { nameHint } from '../../audiences/definition.ts'
+import { nameHint } from '../../audiences/near-name.ts'
 import { AppError } from '../errors.ts'
 import { ACCURACY_USAGE, printAccuracy } from './accuracy.ts'
 import { BACKTEST_USAGE, backtestRules } from './backtest.ts'

@@ -1,4 +1,5 @@
-import { type Definition, nameHint, type Problem } from '../../audiences/definition.ts'
+import type { Definition, Problem } from '../../audiences/definition.ts'
+import { nameHint } from '../../audiences/near-name.ts'
 import type { Dataset } from '../../views/dataset.ts'
 import { checkExpression } from '../../views/expression.ts'
 import { problemAt, repeatProblems } from './problem.ts'

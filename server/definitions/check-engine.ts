@@ -1,5 +1,5 @@
 import type { Problem } from '../../audiences/definition.ts'
-import { nameHint } from '../../audiences/definition.ts'
+import { nameHint } from '../../audiences/near-name.ts'
 import type { Dataset } from '../../views/dataset.ts'
 import { AS_OF, EXPRESSION_FUNCTIONS } from '../../views/expression-functions.ts'
 import { READER_TABLES } from '../warehouse/access.ts'

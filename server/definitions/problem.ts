@@ -1,4 +1,5 @@
-import { type Definition, nameHint, type Problem } from '../../audiences/definition.ts'
+import type { Definition, Problem } from '../../audiences/definition.ts'
+import { nameHint } from '../../audiences/near-name.ts'
 import type { Dataset } from '../../views/dataset.ts'
 import { splitMetric } from '../../views/plan.ts'
 import type { Known } from './check.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { deskOf, type Order, orderSchema } from '../../alerts/subscription.ts'
 import { type Channel, SEVERITIES } from '../../audiences/audience.ts'
-import { nameHint } from '../../audiences/definition.ts'
+import { nameHint } from '../../audiences/near-name.ts'
 import { SEVERITY_WORD } from '../../templates/wording.ts'
 import { orderText } from '../order-text.ts'
 import type { DirectoryEntry } from '../services.ts'

@@ -1,7 +1,7 @@
 import { type IncidentAction, type Owner, ownersOf } from '../../alerts/action.ts'
 import type { Incident } from '../../alerts/incident.ts'
 import type { Reader } from '../../alerts/restrictions.ts'
-import { nameHint } from '../../audiences/definition.ts'
+import { nameHint } from '../../audiences/near-name.ts'
 import { covers } from '../../audiences/scope.ts'
 import { memberName } from '../definitions/members.ts'
 import { readersOf } from '../jobs/alert-readings.ts'

@@ -1,4 +1,4 @@
-import { nameHint } from '../../audiences/definition.ts'
+import { nameHint } from '../../audiences/near-name.ts'
 import { momentText, quantity } from '../../templates/wording.ts'
 import type { Dataset, Metric } from '../../views/dataset.ts'
 import { builder } from './builder.ts'

@@ -1,7 +1,7 @@
 import type { Incident } from '../../alerts/incident.ts'
 import { type Audience, type Channel, DIGEST_CHANNELS } from '../../audiences/audience.ts'
-import { nameHint } from '../../audiences/definition.ts'
 import type { Localized } from '../../audiences/locale.ts'
+import { nameHint } from '../../audiences/near-name.ts'
 import { DIGEST_WORD } from '../../templates/digest-wording.ts'
 import { watchIncidents } from '../jobs/incident-bus.ts'
 import { DIGEST_PRODUCT } from '../store/store.ts'

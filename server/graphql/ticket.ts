@@ -1,4 +1,4 @@
-import { nameHint } from '../../audiences/definition.ts'
+import { nameHint } from '../../audiences/near-name.ts'
 import type { Scope } from '../../audiences/scope.ts'
 import { momentText } from '../../templates/wording.ts'
 import type { Filters } from '../../views/compile.ts'

@@ -1,4 +1,4 @@
-import { didYouMean } from '../../audiences/definition.ts'
+import { didYouMean } from '../../audiences/near-name.ts'
 import { AppError } from '../errors.ts'
 import type { RawRow } from './map-row.ts'
 import type { Mapping, Source } from './mapping.ts'

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { nameHint } from '../../audiences/definition.ts'
+import { nameHint } from '../../audiences/near-name.ts'
 import { compileDateFormat, type ReadLocal, zoneClock } from './date-format.ts'
 import type { Mapping, Source } from './mapping.ts'
 import { maskText } from './mask.ts'

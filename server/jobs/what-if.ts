@@ -1,6 +1,6 @@
 import { parse } from 'yaml'
 import { type AlertRule, ruleSchema } from '../../alerts/rule.ts'
-import { nameHint } from '../../audiences/definition.ts'
+import { nameHint } from '../../audiences/near-name.ts'
 import { AppError } from '../errors.ts'
 
 /** One parameter of a rule that is tried with another value. */

@@ -30,7 +30,7 @@ export function misfitsOf(issue: Issue, schema: z.ZodType, raw: unknown): Misfit
     if (meant) return meant.flatMap((inner) => misfitsOf({ ...inner, path: [...path, ...inner.path] }, schema, raw))
   }
   const values = valuesOf(issue)
-  const message = issue.code === 'invalid_union' && values ? `"${given}" is none` : issue.message
+  const message = values && typeof given === 'string' ? `"${given}" is not known here` : issue.message
   return [{ path, message: said(message), hint: values && oneOf(values, given) }]
 }
 

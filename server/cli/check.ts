@@ -2,17 +2,18 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { nameHint } from '../../audiences/near-name.ts'
 import { readConfig } from '../config.ts'
-import { checkDefinitions } from '../definitions/load.ts'
+import { checkPath } from '../definitions/check-path.ts'
 import { REPORT_FORMATS, type ReportFormat, report } from '../definitions/report.ts'
 import { AppError } from '../errors.ts'
 
-export const CHECK_USAGE = 'check [DIR] [--format text|json|sarif]'
+export const CHECK_USAGE = 'check [DIR|FILE] [--format text|json|sarif]'
 
 /** `wwh check`: every mistake in the definitions at once; exit code 1 when there is any. */
 export async function check(args: string[]): Promise<number> {
   const { directory, format } = readArguments(args)
-  const { problems } = await checkDefinitions(directory ? resolve(directory) : readConfig(process.env).definitionsDir)
-  process.stdout.write(`${report(problems, format)}\n`)
+  const path = directory ? resolve(directory) : readConfig(process.env).definitionsDir
+  const { problems, looked } = await checkPath(path)
+  process.stdout.write(`${report(problems, format, looked)}\n`)
   return problems.length === 0 ? 0 : 1
 }
 

@@ -17,6 +17,7 @@ export async function importFile(args: string[]): Promise<number> {
     const summary = await runImport(warehouse, {
       file,
       mapping,
+      definitionsDir: config.definitionsDir,
       dryRun,
       callerSecret: await callerSecret(config),
       now: () => new Date(),

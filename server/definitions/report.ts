@@ -9,16 +9,12 @@ export function problemText(problem: Problem): string {
 }
 
 /** Problems for people (`text`), for programs (`json`: a list), or for code hosts that show them beside the lines (`sarif`). */
-export function report(problems: readonly Problem[], format: ReportFormat): string {
+export function report(problems: readonly Problem[], format: ReportFormat, looked: string): string {
   if (format === 'json') return JSON.stringify(problems, null, 2)
   if (format === 'sarif') return JSON.stringify(sarif(problems), null, 2)
-  const end =
-    problems.length === 0
-      ? 'definitions are right'
-      : problems.length === 1
-        ? '1 problem'
-        : `${problems.length} problems`
-  return [...problems.map(problemText), end].join('\n')
+  const count = problems.length
+  const end = count === 0 ? 'definitions are right' : count === 1 ? '1 problem' : `${count} problems`
+  return [...problems.map(problemText), `${end} (${looked})`].join('\n')
 }
 
 /** SARIF 2.1.0, one rule: OASIS "Static Analysis Results Interchange Format". */

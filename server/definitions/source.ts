@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join, relative, resolve } from 'node:path'
 import type { z } from 'zod'
 import { ruleSchema } from '../../alerts/rule.ts'
@@ -8,6 +8,7 @@ import { citySchema } from '../../audiences/city.ts'
 import { SENTENCE_PATHS, sentencesSchema } from '../../templates/sentences.ts'
 import { datasetSchema } from '../../views/dataset.ts'
 import { viewSchema } from '../../views/view.ts'
+import { AppError } from '../errors.ts'
 
 export const SHIPPED = resolve(import.meta.dirname, '../..')
 
@@ -60,8 +61,16 @@ export function stemOf(path: string): string {
   return basename(path).replace(/\.ya?ml$/, '')
 }
 
-/** Reads a directory of definitions. A folder that the city does not have is taken from the shipped ones. */
+/**
+ * Reads a directory of definitions. A folder that the city does not have is taken from the shipped ones.
+ * @throws AppError DEFINITIONS_DIR where there is no such directory
+ */
 export async function readSources(directory: string): Promise<Source[]> {
+  const found = await stat(directory).catch(() => null)
+  if (!found?.isDirectory())
+    throw new AppError('DEFINITIONS_DIR', `there is no directory ${directory} to read definitions from`, {
+      hint: "name a city's directory, as WWH_DEFINITIONS or after the command",
+    })
   const folders = Object.values(FOLDERS).map(({ folder }) => folder)
   const lists = await Promise.all(folders.map((folder) => filesOf(directory, folder)))
   const sentences = Object.values(SENTENCE_PATHS).filter((path) => existsSync(join(directory, path)))

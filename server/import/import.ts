@@ -1,24 +1,18 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
-import { basename, relative, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { readDefinition } from '../../audiences/definition.ts'
-import { nameHint } from '../../audiences/near-name.ts'
-import { problemText } from '../definitions/report.ts'
+import { basename } from 'node:path'
 import { seedCalendar } from '../demo/calendar.ts'
-import { AppError } from '../errors.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import { checkColumns } from './check-columns.ts'
 import { compareWithStored } from './compare.ts'
 import { type NameSeen, rowMapper } from './map-row.ts'
-import { type Mapping, mappingSchema } from './mapping.ts'
-import { readRows, unreadable, whyUnreadable } from './read-rows.ts'
+import type { Mapping } from './mapping.ts'
+import { knownMappings, loadMapping } from './mapping-files.ts'
+import { readRows, unreadable } from './read-rows.ts'
 import { supersede } from './supersede.ts'
 import type { Rejection, TicketInsert } from './ticket-row.ts'
 
 const BATCH = 20_000
-const MAPPINGS = new URL('mappings/', import.meta.url)
 
 /** What an import did. `quarantined` counts rows by reason; nothing is dropped without one. */
 export interface ImportSummary {
@@ -40,6 +34,8 @@ export interface ImportSummary {
 export interface ImportOptions {
   file: string
   mapping: string
+  /** The city's own directory, whose mappings are known by name. */
+  definitionsDir: string
   dryRun: boolean
   /** Secret under which callers become keys (`caller_key`), kept by the installation. */
   callerSecret: string
@@ -52,38 +48,13 @@ interface Quarantined extends Rejection {
   raw: string
 }
 
-async function mappingIds(): Promise<string[]> {
-  return (await readdir(MAPPINGS)).filter((f) => f.endsWith('.yaml')).map((f) => f.slice(0, -5))
-}
-
-/**
- * Reads a shipped mapping by id, or a city's own by the path of its YAML file.
- *
- * @throws AppError IMPORT_MAPPING with the nearest known id, or every mistake of the file with its line and column
- */
-export async function loadMapping(name: string): Promise<Mapping> {
-  const own = /\.ya?ml$/.test(name)
-  const known = await mappingIds()
-  if (!own && !known.includes(name))
-    throw new AppError('IMPORT_MAPPING', `there is no mapping "${name}"`, { hint: nameHint(name, known) })
-  const path = own ? resolve(name) : fileURLToPath(new URL(`${name}.yaml`, MAPPINGS))
-  const text = await readFile(path, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw new AppError('IMPORT_MAPPING', `cannot read ${name}: ${whyUnreadable(cause)}`, { cause })
-  })
-  const { value, problems } = readDefinition(relative(process.cwd(), path), text, mappingSchema)
-  if (value) return value
-  throw new AppError('IMPORT_MAPPING', `a mapping that cannot be used:\n${problems.map(problemText).join('\n')}`, {
-    hint: 'server/import/mappings holds examples',
-  })
-}
-
 /**
  * Loads a file of tickets by a mapping. Bad rows go to quarantine with line, reason and raw text; a row already stored as it is changes
  * nothing, so a file may be read again, also after the process was killed half-way.
  */
 export async function runImport(warehouse: Warehouse, options: ImportOptions): Promise<ImportSummary> {
   const started = options.now()
-  const mapping = await loadMapping(options.mapping)
+  const mapping = await loadMapping(options.mapping, options.definitionsDir)
   const sha256 = await hashFile(options.file)
   const summary: ImportSummary = {
     importId: `${mapping.id}-${sha256.slice(0, 16)}`,
@@ -112,8 +83,7 @@ export async function runImport(warehouse: Warehouse, options: ImportOptions): P
   let checked = false
   for await (const { line, raw, row, fault } of readRows(options.file, mapping)) {
     if (row && !checked) {
-      const others = await Promise.all((await mappingIds()).map(loadMapping))
-      summary.absent = checkColumns(summary.file, row, mapping, others)
+      summary.absent = checkColumns(summary.file, row, mapping, await knownMappings(options.definitionsDir))
       checked = true
     }
     summary.read++

@@ -4,6 +4,7 @@ import { compileDateFormat, type ReadLocal, zoneClock } from './date-format.ts'
 import type { Mapping, Source } from './mapping.ts'
 import { maskText } from './mask.ts'
 import { remember } from './remember.ts'
+import { TICKET_CODES } from './ticket-codes.ts'
 import { codeOf, QUALITY, type Rejection, type TicketInsert } from './ticket-row.ts'
 
 /** One row of a source file: column → text. */
@@ -78,7 +79,7 @@ function mapRow(mapping: Mapping, row: RawRow, time: ReadTime, secret: string, i
   const due = time(row, fields.due_at)
   const closed = time(row, fields.closed_at)
   const updated = Math.max(created, ...mapping.ticket.updated_at.map((column) => time(row, column) ?? 0))
-  const status = code(row, fields.status)
+  const status = code(row, fields.status, TICKET_CODES.status)
   const title = maskText(text(row, fields.title)).masked
   const content = maskText(text(row, fields.content)).masked
   const place = placeOf(mapping, row)
@@ -90,8 +91,8 @@ function mapRow(mapping: Mapping, row: RawRow, time: ReadTime, secret: string, i
   const ticket: TicketInsert = {
     tenant: mapping.tenant,
     ticket_id: id,
-    channel: code(row, fields.channel),
-    nature: code(row, fields.nature),
+    channel: code(row, fields.channel, TICKET_CODES.channel),
+    nature: code(row, fields.nature, TICKET_CODES.nature),
     matter_code: matter.codes.at(-1) ?? '',
     matter1: matter.codes[0] ?? '',
     matter2: matter.codes[1] ?? matter.codes[0] ?? '',
@@ -120,8 +121,8 @@ function mapRow(mapping: Mapping, row: RawRow, time: ReadTime, secret: string, i
     caller_key: caller
       ? createHmac('sha256', secret).update(`${mapping.tenant}:${caller}`).digest('hex').slice(0, 32)
       : '',
-    caller_kind: fields.caller_kind ? code(row, fields.caller_kind) : 'other',
-    urgency: fields.urgency ? code(row, fields.urgency) : 'normal',
+    caller_kind: fields.caller_kind ? code(row, fields.caller_kind, TICKET_CODES.caller_kind) : 'other',
+    urgency: fields.urgency ? code(row, fields.urgency, TICKET_CODES.urgency) : 'normal',
     flags: [],
     parent_id: '',
     event_id: '',
@@ -175,18 +176,15 @@ function text(row: RawRow, source: Source): string {
 }
 
 /** A field whose values are codes: an unknown one is the row's error unless the mapping says what stands for it. */
-function code(row: RawRow, source: Source): string {
+function code(row: RawRow, source: Source, known: readonly string[]): string {
   if (source.value !== undefined) return source.value
   const found = (row[source.column ?? ''] ?? '').trim()
-  if (!source.codes) return found || (source.otherwise ?? '')
-  const translated = source.codes[found] ?? source.otherwise
-  if (translated === undefined) {
-    throw new RowError(
-      'unknown-code',
-      `${source.column}: "${found.slice(0, 40)}" has no code; ${nameHint(found, Object.keys(source.codes))}`,
-    )
-  }
-  return translated
+  if (!source.codes && (found === '' || known.includes(found))) return found || (source.otherwise ?? '')
+  const mapped = source.codes && Object.hasOwn(source.codes, found) ? source.codes[found] : undefined
+  const translated = mapped ?? source.otherwise
+  if (translated !== undefined) return translated
+  const texts = source.codes ? Object.keys(source.codes) : known
+  throw new RowError('unknown-code', `${source.column}: "${found.slice(0, 40)}" has no code; ${nameHint(found, texts)}`)
 }
 
 function number(row: RawRow, source: Source | undefined): number | null {

@@ -1,26 +1,56 @@
 import { z } from 'zod'
 import { compileDateFormat } from './date-format.ts'
+import { type CodedField, TICKET_CODES } from './ticket-codes.ts'
 
-const codes = z.record(z.string(), z.string())
+const column = z.string().transform((column) => ({ column }) as Source)
+const named = ({ column, value }: Source) => column !== undefined || value !== undefined
+const NOT_NAMED = 'names neither a column nor a value'
+const SOURCE = 'write the name of a column, or { column: …, codes: … }, or { value: … }'
 
-/** Where a field's text comes from: a column, or a fixed value; then an optional code map and shaping. */
-const sourceSchema = z.union([
-  z.string().transform((column) => ({ column }) as Source),
-  z.strictObject({
-    column: z.string().optional(),
-    value: z.string().optional(),
-    /** Source text → code of the standard, or canonical name. */
-    codes: codes.optional(),
-    /** What stands for a text without a code, and for an empty one. Without it an unknown code is an error of the row. */
-    otherwise: z.string().optional(),
-    /** Regular expression whose match is the value. */
-    match: z.string().optional(),
-    prefix: z.string().optional(),
-    decimals: z.number().int().min(0).max(9).optional(),
-    /** Column that names the code, for units. */
-    names: z.string().optional(),
-  }),
-])
+/** Where a field's text comes from: a column, or a fixed value; then an optional map of texts and shaping. */
+const sourceSchema = z.union(
+  [
+    column,
+    z
+      .strictObject({
+        column: z.string().optional(),
+        value: z.string().optional(),
+        /** Source text → canonical name. */
+        codes: z.record(z.string(), z.string()).optional(),
+        /** What stands for an empty text. */
+        otherwise: z.string().optional(),
+        /** Regular expression whose match is the value. */
+        match: z.string().refine(isExpression, 'is no regular expression').optional(),
+        prefix: z.string().optional(),
+        decimals: z.number().int().min(0).max(9).optional(),
+        /** Column that names the code, for units. */
+        names: z.string().optional(),
+      })
+      .refine(named, NOT_NAMED),
+  ],
+  SOURCE,
+)
+
+/** Where a field comes from whose codes the standard fixes. */
+function codedSchema(field: CodedField) {
+  const code = z.enum(TICKET_CODES[field])
+  return z.union(
+    [
+      column,
+      z
+        .strictObject({
+          column: z.string().optional(),
+          value: code.optional(),
+          /** Source text → code of the standard. */
+          codes: z.record(z.string(), code).optional(),
+          /** What stands for a text without a code, and for an empty one. Without it an unknown code is an error of the row. */
+          otherwise: code.optional(),
+        })
+        .refine(named, NOT_NAMED),
+    ],
+    SOURCE,
+  )
+}
 
 export interface Source {
   column?: string | undefined
@@ -63,11 +93,11 @@ export const mappingSchema = z.strictObject({
     due_at: z.string().optional(),
     closed_at: z.string().optional(),
     accepted_at: z.string().optional(),
-    status: sourceSchema,
-    channel: sourceSchema,
-    nature: sourceSchema,
-    urgency: sourceSchema.optional(),
-    caller_kind: sourceSchema.optional(),
+    status: codedSchema('status'),
+    channel: codedSchema('channel'),
+    nature: codedSchema('nature'),
+    urgency: codedSchema('urgency').optional(),
+    caller_kind: codedSchema('caller_kind').optional(),
     title: sourceSchema,
     content: sourceSchema,
     place_name: sourceSchema.optional(),
@@ -83,6 +113,15 @@ export const mappingSchema = z.strictObject({
 })
 
 export type Mapping = z.infer<typeof mappingSchema>
+
+function isExpression(text: string): boolean {
+  try {
+    new RegExp(text)
+    return true
+  } catch {
+    return false
+  }
+}
 
 function isEncoding(label: string): boolean {
   try {

@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { SHIPPED } from '../../server/definitions/source.ts'
 import { Random } from '../../server/demo/random.ts'
-import { loadMapping, runImport } from '../../server/import/import.ts'
+import { runImport } from '../../server/import/import.ts'
 import { rowMapper } from '../../server/import/map-row.ts'
+import { loadMapping } from '../../server/import/mapping-files.ts'
 import { readRows } from '../../server/import/read-rows.ts'
 import { openWarehouse } from '../../server/warehouse/warehouse.ts'
 import { heading, ms, ownCpu, report } from './measure.ts'
@@ -33,13 +35,20 @@ export async function benchImport(rows: number, seed: number): Promise<void> {
   const warehouse = await openWarehouse({ dataDir: directory })
   try {
     heading(`Import of ${rows} rows, seed ${seed}`, 'wall', 'rows/s', 'own processor')
-    const mapping = await loadMapping('la311')
+    const mapping = await loadMapping('la311', SHIPPED)
     const map = rowMapper(mapping, 'secret', 0)
     const parsing = await timed(async () => {
       for await (const { row } of readRows(file, mapping)) if (row) map(row)
     })
     const load = () =>
-      runImport(warehouse, { file, mapping: 'la311', dryRun: false, callerSecret: 'secret', now: () => new Date() })
+      runImport(warehouse, {
+        file,
+        mapping: 'la311',
+        definitionsDir: SHIPPED,
+        dryRun: false,
+        callerSecret: 'secret',
+        now: () => new Date(),
+      })
     const first = await timed(load)
     const again = await timed(load)
     const line = (what: string, { wall, cpu }: Timed) =>

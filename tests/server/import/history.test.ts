@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkScope, type Scope, wholeCity } from '../../../audiences/scope.ts'
 import { loadDefinitions } from '../../../server/definitions/load.ts'
+import { SHIPPED } from '../../../server/definitions/source.ts'
 import { runImport } from '../../../server/import/import.ts'
 import { openWarehouse, type Warehouse } from '../../../server/warehouse/warehouse.ts'
 import { CompileError, compile, type MetricQuery } from '../../../views/compile.ts'
@@ -24,7 +25,14 @@ const line = (id: string, updated: string, apc: string, closed = '') =>
 async function load(name: string, lines: string[]): Promise<void> {
   const file = join(directory, name)
   writeFileSync(file, [HEADER, ...lines].join('\n'))
-  await runImport(warehouse, { file, mapping: 'la311', dryRun: false, callerSecret: 'secret', now: () => new Date() })
+  await runImport(warehouse, {
+    file,
+    mapping: 'la311',
+    definitionsDir: SHIPPED,
+    dryRun: false,
+    callerSecret: 'secret',
+    now: () => new Date(),
+  })
 }
 
 beforeAll(async () => {

@@ -1,3 +1,4 @@
+import { SHIPPED } from '../../../server/definitions/source.ts'
 import { runImport } from '../../../server/import/import.ts'
 import { openWarehouse } from '../../../server/warehouse/warehouse.ts'
 
@@ -7,6 +8,7 @@ const warehouse = await openWarehouse({ dataDir })
 const summary = await runImport(warehouse, {
   file,
   mapping: 'boston311',
+  definitionsDir: SHIPPED,
   dryRun: false,
   callerSecret: 'a secret of the test',
   now: () => new Date(),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SHIPPED } from '../../../server/definitions/source.ts'
 import { compileDateFormat, zoneClock } from '../../../server/import/date-format.ts'
 import { runImport } from '../../../server/import/import.ts'
 import { openWarehouse, type Warehouse } from '../../../server/warehouse/warehouse.ts'
@@ -27,6 +28,7 @@ const load = (file: string, mapping: string, dryRun = false) =>
   runImport(warehouse, {
     file,
     mapping,
+    definitionsDir: SHIPPED,
     dryRun,
     callerSecret: 'a secret of the test',
     now: () => new Date(),

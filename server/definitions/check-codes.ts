@@ -1,5 +1,6 @@
 import type { Audience } from '../../audiences/audience.ts'
-import { nameHint, type Problem } from '../../audiences/definition.ts'
+import type { Problem } from '../../audiences/definition.ts'
+import { nameHint } from '../../audiences/near-name.ts'
 import type { ScopeDimension } from '../../audiences/scope.ts'
 import type { Definitions } from '../services.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'

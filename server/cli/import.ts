@@ -7,8 +7,12 @@ import { makeDataDirectory } from '../data-directory.ts'
 import { AppError } from '../errors.ts'
 import { type ImportSummary, runImport } from '../import/import.ts'
 import { openWarehouse } from '../warehouse/warehouse.ts'
+import { heldText } from './quarantine.ts'
 
-/** `wwh import FILE --mapping ID|FILE.yaml [--dry-run]`: exit code 1 only when no row could be read. */
+export const IMPORT_USAGE = 'import FILE --mapping ID|FILE.yaml [--dry-run]'
+const CODES_SHOWN = 10
+
+/** `wwh import`: exit code 1 only when no row could be read. */
 export async function importFile(args: string[]): Promise<number> {
   const { file, mapping, dryRun } = readArguments(args)
   const config = readConfig(process.env)
@@ -31,7 +35,7 @@ export async function importFile(args: string[]): Promise<number> {
 }
 
 function readArguments(args: string[]): { file: string; mapping: string; dryRun: boolean } {
-  const usage = { hint: 'wwh import FILE --mapping ID|FILE.yaml [--dry-run]' }
+  const usage = { hint: `wwh ${IMPORT_USAGE}` }
   try {
     const { values, positionals } = parseArgs({
       args,
@@ -61,14 +65,26 @@ async function callerSecret(config: Config): Promise<string> {
 
 function summaryText(summary: ImportSummary, dryRun: boolean): string {
   const held = Object.entries(summary.quarantined)
+  const count = held.reduce((n, [, rows]) => n + rows, 0)
   const rate = summary.seconds > 0 ? ` (${Math.round(summary.read / summary.seconds)} rows/s)` : ''
   return [
     `${summary.file} → ${summary.tenant}${dryRun ? ' (dry run: nothing written)' : ''}`,
     `read ${summary.read} in ${summary.seconds.toFixed(1)} s${rate}, ${summary.firstDay ?? '—'} to ${summary.lastDay ?? '—'}`,
-    `new ${summary.added}, updated ${summary.updated}, unchanged ${summary.unchanged}, quarantined ${held.reduce((n, [, count]) => n + count, 0)}`,
-    ...held.map(([reason, count]) => `  ${reason}: ${count}`),
+    `new ${summary.added}, updated ${summary.updated}, unchanged ${summary.unchanged}, quarantined ${count}`,
+    ...held.map(([reason, rows]) => `  ${reason}: ${rows}`),
+    ...(count > 0 ? [heldText(summary.held, count - summary.held.length)] : []),
+    ...(count > 0 && !dryRun ? [`all of them: wwh quarantine --import ${summary.importId}`] : []),
+    ...(dryRun ? [codesText('districts', summary.codes.district), codesText('units', summary.codes.unit)] : []),
     ...(summary.absent.length > 0
       ? [`the file has no column ${summary.absent.join(', ')}: these fields stay empty`]
       : []),
   ].join('\n')
+}
+
+/** The codes that most tickets have, as members of the city's file are bound to them. */
+function codesText(what: string, counts: ReadonlyMap<string, number>): string {
+  const most = [...counts].sort(([a, n], [b, m]) => m - n || a.localeCompare(b))
+  const rest = most.length - CODES_SHOWN
+  const shown = most.slice(0, CODES_SHOWN).map(([code, n]) => `${code} ${n}`)
+  return `${what}: ${[...shown, ...(rest > 0 ? [`… ${rest} more`] : [])].join(', ') || 'none'}`
 }

@@ -4,9 +4,10 @@ import { ACCURACY_USAGE, printAccuracy } from './accuracy.ts'
 import { BACKTEST_USAGE, backtestRules } from './backtest.ts'
 import { CHECK_USAGE, check } from './check.ts'
 import { DIFF_USAGE, diff, PREVIEW_USAGE, PULL_USAGE, preview, pull } from './definitions.ts'
-import { importFile } from './import.ts'
+import { IMPORT_USAGE, importFile } from './import.ts'
 import { INVITE_USAGE, invite } from './invite.ts'
 import { PUBLISH_USAGE, publish } from './publish.ts'
+import { QUARANTINE_USAGE, quarantine } from './quarantine.ts'
 import { SIGN_IN_USAGE, signIn } from './session-file.ts'
 
 interface Command {
@@ -17,9 +18,14 @@ interface Command {
 
 const COMMANDS: Record<string, Command> = {
   import: {
-    usage: 'import FILE --mapping ID|FILE.yaml [--dry-run]',
+    usage: IMPORT_USAGE,
     does: 'load tickets from CSV, CSV.gz or NDJSON',
     run: importFile,
+  },
+  quarantine: {
+    usage: QUARANTINE_USAGE,
+    does: 'the rows that imports could not take, with line, reason and masked text',
+    run: quarantine,
   },
   accuracy: {
     usage: ACCURACY_USAGE,

@@ -13,6 +13,7 @@ import { supersede } from './supersede.ts'
 import type { Rejection, TicketInsert } from './ticket-row.ts'
 
 const BATCH = 20_000
+const HELD_SHOWN = 10
 
 /** What an import did. `quarantined` counts rows by reason; nothing is dropped without one. */
 export interface ImportSummary {
@@ -24,6 +25,10 @@ export interface ImportSummary {
   updated: number
   unchanged: number
   quarantined: Record<string, number>
+  /** The first rows of `quarantined`, by line. */
+  held: Held[]
+  /** The codes of districts and units that came out, with the tickets of each: what a city's members are bound to. */
+  codes: { district: Map<string, number>; unit: Map<string, number> }
   /** Columns that the mapping reads and the file has not: their fields stay empty. */
   absent: string[]
   firstDay: string | null
@@ -43,7 +48,8 @@ export interface ImportOptions {
   onProgress?: (read: number) => void
 }
 
-interface Quarantined extends Rejection {
+/** A row in quarantine. */
+export interface Held extends Rejection {
   line: number
   raw: string
 }
@@ -65,6 +71,8 @@ export async function runImport(warehouse: Warehouse, options: ImportOptions): P
     updated: 0,
     unchanged: 0,
     quarantined: {},
+    held: [],
+    codes: { district: new Map(), unit: new Map() },
     absent: [],
     firstDay: null,
     lastDay: null,
@@ -73,7 +81,7 @@ export async function runImport(warehouse: Warehouse, options: ImportOptions): P
   const map = rowMapper(mapping, options.callerSecret, Math.floor(started.getTime() / 1000))
   const names = new Map<string, NameSeen>()
   let tickets: (TicketInsert & { line: number; raw: string })[] = []
-  let rejected: Quarantined[] = []
+  let rejected: Held[] = []
   const flush = async () => {
     await saveBatch(warehouse, summary, tickets, rejected, options)
     tickets = []
@@ -106,7 +114,7 @@ async function saveBatch(
   warehouse: Warehouse,
   summary: ImportSummary,
   tickets: (TicketInsert & { line: number; raw: string })[],
-  rejected: Quarantined[],
+  rejected: Held[],
   options: ImportOptions,
 ): Promise<void> {
   const compared = await compareWithStored(warehouse, summary.tenant, tickets)
@@ -115,7 +123,11 @@ async function saveBatch(
   summary.added += compared.added.length
   summary.updated += compared.updated.length
   summary.unchanged += compared.unchanged
-  for (const { created_at } of tickets) {
+  const byLine = [...bad].sort((a, b) => a.line - b.line)
+  summary.held.push(...byLine.slice(0, HELD_SHOWN - summary.held.length))
+  for (const { created_at, district_code, unit_code } of tickets) {
+    countCode(summary.codes.district, district_code)
+    countCode(summary.codes.unit, unit_code)
     const day = created_at.slice(0, 10)
     if (!summary.firstDay || day < summary.firstDay) summary.firstDay = day
     if (!summary.lastDay || day > summary.lastDay) summary.lastDay = day
@@ -130,6 +142,10 @@ async function saveBatch(
     'quarantine',
     bad.map(({ line, code, reason, raw }) => ({ ...base, line, code, reason, raw })),
   )
+}
+
+function countCode(counts: Map<string, number>, code: string): void {
+  counts.set(code, (counts.get(code) ?? 0) + 1)
 }
 
 /** The names that the file brought, so that figures are labelled, and the calendar of its years, so that holidays are known. */

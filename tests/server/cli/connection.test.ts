@@ -8,6 +8,7 @@ import { publish, publishFrom } from '../../../server/cli/publish.ts'
 import { keptSession, signIn } from '../../../server/cli/session-file.ts'
 import { ROOT } from '../definitions/shipped.ts'
 import { NOW, type RunningCity, runCity } from '../http/running-city.ts'
+import { printed } from './printed.ts'
 
 const VIEW = 'views/definitions/mayor.yaml'
 let running: RunningCity
@@ -71,16 +72,6 @@ describe('a running server', () => {
     const token = await running.services.store.createSignIn('analyst', 60_000, NOW)
     link = `${url}/sign-in?token=${token}`
   })
-  /** What a command prints, and its exit code. */
-  const printed = async (run: () => Promise<number>) => {
-    const lines: string[] = []
-    const write = vi.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(String(text)) > 0)
-    try {
-      return { code: await run(), text: lines.join('') }
-    } finally {
-      write.mockRestore()
-    }
-  }
 
   it('is signed in to once with a link, for this user alone', async () => {
     expect(await printed(() => signIn([link]))).toMatchObject({ code: 0 })

@@ -123,12 +123,17 @@ describe.each([
       await form.getByLabel(word('split')).selectOption('district')
       await form.getByLabel(word('chart')).selectOption('breakdown')
       await fill('title', title)
+      await form.getByLabel(word('id')).fill('Not an id')
+      await form.getByText(word('idRule')).waitFor()
       await form.getByLabel(word('id')).fill(id)
-      await fill('question', { zh: '哪个区多？', en: 'Which district has most?' })
+      const question = 'Which district has most?'
+      await fill('question', locale === 'zh' ? { zh: question, en: '' } : { zh: '', en: question })
       await form.getByLabel(word('forAudience')).selectOption('mayor')
       await picture(page, `studio-${locale}-${device}-form`)
       expect(await wrong(visitor, 'desk')).toEqual([])
       await form.getByRole('button', { name: word('add') }).click()
+
+      await page.getByText(`question: { zh: ${question}, en: ${question} }`).waitFor()
 
       // Seen as another reader, and beside a second.
       await page.getByLabel(word('as')).selectOption('district-1')
@@ -176,9 +181,21 @@ describe.each([
       await open('/studio')
       const change = page.getByLabel(word('changes'))
       await change.getByRole('option', { name: why }).waitFor({ state: 'attached' })
-      await change.selectOption({ index: 1 })
+      await page.getByText(word('waitsOne')).waitFor()
+      await picture(page, `studio-${locale}-${device}-waits`)
+      await page.getByRole('button', { name: why }).click()
+      await page.frameLocator('.frame iframe').getByRole('heading', { name: title[locale] }).first().waitFor()
+      await page.getByText(/scans|次扫描/).waitFor()
+      expect(await page.getByText(word('notOffered')).count()).toBe(0)
+      expect(await page.getByLabel(word('as')).inputValue()).toBe('mayor')
+      await page.getByLabel(word('as')).selectOption('district-1')
+      await page.getByText(word('offeredElsewhere').split('{n}')[0] ?? '').waitFor()
       await page.getByRole('button', { name: word('approve') }).click()
       await page.getByRole('button', { name: word('approve') }).waitFor({ state: 'detached' })
+      await page.getByText(`${word('nowLive')}: ${why}`).waitFor()
+      await page.getByText(`/v/${id}`).waitFor()
+      await picture(page, `studio-${locale}-${device}-published`)
+      expect(await wrong(visitor, 'desk')).toEqual([])
       await as('mayor', {}, async (mayor) => {
         expect(await mayor.open(`/v/${id}`)).toEqual([])
         await mayor.page.getByRole('heading', { name: title.zh }).first().waitFor()
@@ -224,6 +241,39 @@ describe.each([
       await picture(page, `studio-${locale}-${device}-readership`)
       expect(await wrong(visitor, 'desk')).toEqual([])
     }),
+  )
+
+  it.runIf(device === 'desk')(
+    'says what a copied audience still needs, and lists the member that a draft adds to it',
+    () =>
+      as('analyst', here, async (visitor) => {
+        const { open, page } = visitor
+        await open('/studio')
+        await settled(page)
+        await openFile(page, offered)
+        await page.getByRole('button', { name: word('newCopy') }).click()
+        const form = page.getByRole('dialog')
+        await form.getByLabel(word('id')).fill('council')
+        await form.getByRole('button', { name: word('add') }).click()
+        await page.getByText(word('nextTitle')).waitFor()
+        await picture(page, `studio-${locale}-${device}-copy`)
+        expect(await wrong(visitor, 'desk')).toEqual([])
+        await page.getByText(word('nextMember')).waitFor()
+        await page.getByRole('button', { name: word('goThere') }).click()
+        await page.locator('[data-path$="city.yaml"] .cm-content').click()
+        await page.keyboard.press('Control+End')
+        await page.keyboard.insertText(
+          '  - { id: council, audience: council, name: { zh: 何代表, en: He }, email: he@example.org, locale: zh }\n',
+        )
+        await page.getByLabel(word('as')).locator('option[value="council"]').waitFor({ state: 'attached' })
+        await openFile(page, 'council.yaml')
+        await page.getByText(word('nextTitle')).waitFor()
+        expect(await page.getByText(word('nextMember')).count()).toBe(0)
+        expect(await page.getByLabel(word('as')).inputValue()).toBe('council')
+        await page.getByRole('button', { name: word('withdraw') }).click()
+        await page.getByText('council.yaml').first().waitFor({ state: 'detached' })
+        expect(visitor.faults()).toEqual([])
+      }),
   )
 
   it('leads a rule from a draft over its past to an alert that is delivered', async () => {

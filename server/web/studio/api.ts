@@ -106,6 +106,7 @@ export interface Change {
 export interface PreviewReader {
   id: string
   name: string
+  audience: string
   audienceTitle: string
   scopeText: string
   views: string[]
@@ -139,7 +140,9 @@ const PROBLEM = 'path line column message hint'
 
 export const FILES = '{ definitionFiles { path kind name title version text } }'
 export const CHANGES = `{ definitionChanges(states: [draft, review]) { ${CHANGE} } }`
-export const READERS = '{ previewReaders { id name audienceTitle scopeText views } }'
+export const READERS =
+  'query Readers($files: [FileText!]) { previewReaders(files: $files) { id name audience audienceTitle scopeText views } }'
+export const OWN_VIEWS = '{ myViews { id } }'
 export const CHECK = `query Check($files: [FileText!]!) { checkDefinitions(files: $files) { ${PROBLEM} } }`
 export const SAVE = `mutation Save($id: ID, $why: String, $files: [FileText!]!) { saveChange(id: $id, why: $why, files: $files) { ${CHANGE} problems { ${PROBLEM} } } }`
 export const SUBMIT = `mutation Submit($id: ID!, $why: String!) { submitChange(id: $id, why: $why) { ${CHANGE} } }`

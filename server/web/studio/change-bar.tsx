@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react'
 import type { Change } from './api.ts'
 import { Faults } from './faults.tsx'
+import { titleOf } from './review-notice.tsx'
 import type { Draft } from './use-draft.ts'
 import { word } from './word.ts'
 
@@ -20,12 +21,7 @@ export function ChangeBar({ draft, onOpen }: { draft: Draft; onOpen: (change: Ch
           <option value="">{word('newChange')}</option>
           {changes.map((one) => (
             <option key={one.id} value={one.id}>
-              {[
-                word(one.state),
-                one.author,
-                one.why || one.files.map((f) => f.path.replace(/^.*\//, '')).join(', '),
-                one.id,
-              ].join(' · ')}
+              {[word(one.state), one.author, titleOf(one), one.id].join(' · ')}
             </option>
           ))}
         </select>

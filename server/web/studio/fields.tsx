@@ -21,10 +21,12 @@ export function TextField(props: {
   )
 }
 
-/** The name of something new; one that is taken already is refused. */
+/** The name of something new; one that is taken already, or cannot be one, is refused with a sentence. */
 export function IdField(props: { value: string; taken: boolean; pattern: string; onChange: (value: string) => void }) {
   const input = useRef<HTMLInputElement>(null)
-  useEffect(() => input.current?.setCustomValidity(props.taken ? word('taken') : ''), [props.taken])
+  const misspelt = props.value !== '' && !new RegExp(`^(?:${props.pattern})$`, 'v').test(props.value)
+  const fault = props.taken ? word('taken') : misspelt ? word('idRule') : ''
+  useEffect(() => input.current?.setCustomValidity(fault), [fault])
   return (
     <label>
       <span>{word('id')}</span>
@@ -32,23 +34,42 @@ export function IdField(props: { value: string; taken: boolean; pattern: string;
         ref={input}
         value={props.value}
         onChange={(event) => props.onChange(event.target.value)}
-        pattern={props.pattern}
+        aria-invalid={fault !== ''}
         required
       />
+      {fault && (
+        <small className="wrong" role="alert">
+          {fault}
+        </small>
+      )}
     </label>
   )
 }
 
-/** A text in both languages. */
+/** A text in both languages; one is enough. */
 export function TextsField(props: { label: string; value: Texts; onChange: (value: Texts) => void }) {
   const { value, onChange } = props
+  const field = (label: string, language: 'zh' | 'en', other: string) => (
+    <TextField
+      label={label}
+      value={value[language]}
+      onChange={(text) => onChange({ ...value, [language]: text })}
+      optional={other.trim() !== ''}
+    />
+  )
   return (
     <fieldset className="both">
       <legend>{props.label}</legend>
-      <TextField label={word('chinese')} value={value.zh} onChange={(zh) => onChange({ ...value, zh })} />
-      <TextField label={word('english')} value={value.en} onChange={(en) => onChange({ ...value, en })} />
+      {field(word('chinese'), 'zh', value.en)}
+      {field(word('english'), 'en', value.zh)}
+      <small className="soft">{word('oneLanguage')}</small>
     </fieldset>
   )
+}
+
+/** The text in each language: in the other's words where it was written in one alone. */
+export function inBoth({ zh, en }: Texts): Texts {
+  return { zh: zh.trim() || en.trim(), en: en.trim() || zh.trim() }
 }
 
 export function NumberField(props: {

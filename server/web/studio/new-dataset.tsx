@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import { COLUMNS, TABLES } from './api.ts'
-import { IdField, PickField, type Texts, TextsField } from './fields.tsx'
+import { IdField, inBoth, PickField, type Texts, TextsField } from './fields.tsx'
 import type { FormProps } from './new-definition.tsx'
 import { useAsk } from './use-ask.ts'
 import { word } from './word.ts'
@@ -52,7 +52,7 @@ export default function NewDataset({ draft, onWritten }: FormProps) {
     const dataset = {
       id,
       table,
-      label,
+      label: inBoth(label),
       final: true,
       time: time || columns[0],
       scopedBy,

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react'
-import { IdField, PickField, TextField, type Texts, TextsField } from './fields.tsx'
+import { IdField, inBoth, PickField, TextField, type Texts, TextsField } from './fields.tsx'
 import type { FormProps } from './new-definition.tsx'
 import { word } from './word.ts'
 import { withKey } from './write-yaml.ts'
@@ -55,7 +55,8 @@ export default function NewMetric({ draft, vocabulary, onWritten }: FormProps) {
     event.preventDefault()
     const file = draft.files.find(({ path, name }) => path.startsWith('views/datasets/') && name === over)
     const path = file?.path ?? `views/datasets/${over}.yaml`
-    const metric = { label, ...formulaOf(kind, formula, unit), better, definition, version: 1 }
+    const measure = { ...formulaOf(kind, formula, unit), better }
+    const metric = { label: inBoth(label), ...measure, definition: inBoth(definition), version: 1 }
     draft.write(path, withKey(draft.textOf(path), ['metrics', id], metric))
     onWritten(path)
   }

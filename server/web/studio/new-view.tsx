@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react'
-import { IdField, NumberField, PickField, type Texts, TextsField } from './fields.tsx'
+import { IdField, inBoth, NumberField, PickField, type Texts, TextsField } from './fields.tsx'
 import type { FormProps } from './new-definition.tsx'
 import { word } from './word.ts'
 import { newText, withItem } from './write-yaml.ts'
@@ -57,9 +57,13 @@ export default function NewView({ draft, vocabulary, onWritten }: FormProps) {
     const known = draft.textOf(path)
     const used = [...known.matchAll(/\bid: ([\w-]+)/g)].map((match) => match[1])
     const unique = used.includes(name) ? `${name}-${used.length}` : name
-    const widget = widgetOf(unique, title, { ...wish, split, chart })
+    const widget = widgetOf(unique, inBoth(title), { ...wish, split, chart })
     if (into) draft.write(path, withItem(known, ['widgets'], widget))
-    else draft.write(path, newText({ id, title, question, days: wish.days, widgets: [widget] }))
+    else
+      draft.write(
+        path,
+        newText({ id, title: inBoth(title), question: inBoth(question), days: wish.days, widgets: [widget] }),
+      )
     const offered = `audiences/definitions/${audience}.yaml`
     if (!into && audience) draft.write(offered, withItem(draft.textOf(offered), ['views'], id))
     onWritten(path)

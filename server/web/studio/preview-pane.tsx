@@ -4,7 +4,7 @@ import { Faults } from './faults.tsx'
 import { PairTable } from './pair-table.tsx'
 import { useAsk } from './use-ask.ts'
 import { type Draft, isKnown } from './use-draft.ts'
-import { word } from './word.ts'
+import { word, wordWith } from './word.ts'
 
 interface Cost {
   preview: {
@@ -55,6 +55,7 @@ export function PreviewPane({ draft, readers, as, setAs, view }: PreviewProps) {
   const ready = as !== '' && isKnown(draft, `views/definitions/${view}.yaml`)
   const cost = useAsk<Cost>(ready ? COST : null, { ...asked, besides: besides || null })
   const shown = cost.data?.preview
+  const offered = readers.filter(({ views }) => views.includes(view))
   return (
     <>
       <div className="picks">
@@ -74,7 +75,7 @@ export function PreviewPane({ draft, readers, as, setAs, view }: PreviewProps) {
       {draft.problems.length > 0 && <p className="soft">{word('mend')}</p>}
       <Faults error={cost.error} />
       {shown?.narrowed && <p className="soft">{word('narrowed')}</p>}
-      {shown && !shown.offered && <p className="soft">{word('notOffered')}</p>}
+      {shown && !shown.offered && <NotOffered offered={offered} onPick={setAs} />}
       {besides !== '' && shown ? (
         <PairTable
           pairs={shown.figures}
@@ -99,6 +100,21 @@ export function PreviewPane({ draft, readers, as, setAs, view }: PreviewProps) {
         </details>
       )}
     </>
+  )
+}
+
+/** Who is offered a view that this reader is not. */
+function NotOffered({ offered, onPick }: { offered: PreviewReader[]; onPick: (id: string) => void }) {
+  const [first] = offered
+  if (!first) return <p className="soft">{word('notOffered')}</p>
+  const audiences = [...new Set(offered.map(({ audienceTitle }) => audienceTitle))]
+  return (
+    <p className="soft">
+      {wordWith('offeredElsewhere', audiences.join(', '))}{' '}
+      <button type="button" className="link" onClick={() => onPick(first.id)}>
+        {wordWith('previewAs', first.name)}
+      </button>
+    </p>
   )
 }
 

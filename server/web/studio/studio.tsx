@@ -1,5 +1,5 @@
 import { lazy, Suspense, useMemo, useState } from 'react'
-import { type Kind, type PreviewReader, READERS, VOCABULARY, type Vocabulary } from './api.ts'
+import { type Change, type Kind, type PreviewReader, READERS, VOCABULARY, type Vocabulary } from './api.ts'
 import { BacktestPane } from './backtest-pane.tsx'
 import { ChangeBar } from './change-bar.tsx'
 import { kindAt, stemOf } from './definition-path.ts'
@@ -8,9 +8,11 @@ import { FileList } from './file-list.tsx'
 import { HistoryPane } from './history-pane.tsx'
 import { MessagePane } from './message-pane.tsx'
 import { NewDefinition } from './new-definition.tsx'
+import { NextSteps } from './next-steps.tsx'
 import { PreviewPane, type PreviewProps } from './preview-pane.tsx'
 import { ProblemList } from './problem-list.tsx'
 import { ReadershipPane } from './readership-pane.tsx'
+import { ReviewNotice } from './review-notice.tsx'
 import { type Tab, Tabs } from './tabs.tsx'
 import { useAsk } from './use-ask.ts'
 import { useDraft } from './use-draft.ts'
@@ -42,6 +44,12 @@ function tabsOf(kind: Kind, path: string, canApprove: boolean, shown: PreviewPro
   ]
 }
 
+/** A reader to whom a definition is best shown: one who is offered the view or reads by the audience, or else the first. */
+function readerOf(kind: Kind, id: string, readers: PreviewReader[]): PreviewReader | undefined {
+  const own = readers.find(({ audience, views }) => (kind === 'audience' ? audience === id : views.includes(id)))
+  return own ?? readers[0]
+}
+
 /** Where definitions are written, looked at as any reader, reviewed and published. */
 export function Studio({ canApprove }: { canApprove: boolean }) {
   const draft = useDraft()
@@ -49,33 +57,43 @@ export function Studio({ canApprove }: { canApprove: boolean }) {
   const isThere = [...draft.files, ...draft.texts].some((file) => file.path === picked)
   const path = isThere ? picked : (draft.files.find(({ kind }) => kind === 'view')?.path ?? '')
   const kind = kindAt(path)
-  const readers = useAsk<{ previewReaders: PreviewReader[] }>(READERS).data?.previewReaders ?? []
+  // Asked anew once anything else runs.
+  const release = draft.files.reduce((sum, { version }) => sum + version, 0)
+  const members = useAsk<{ previewReaders: PreviewReader[] }>(READERS, { files: draft.sound, at: release })
+  const readers = members.data?.previewReaders ?? []
   const [as, setAs] = useState('')
   const words = useAsk<{ vocabulary: Vocabulary }>(VOCABULARY, { files: draft.sound })
   const vocabulary = words.data?.vocabulary ?? null
-  const reader = as || readers.find(({ views }) => views.includes(stemOf(path)))?.id || readers[0]?.id || ''
+  const reader = (readers.find(({ id }) => id === as) ?? readerOf(kind, stemOf(path), readers))?.id ?? ''
   const view = kind === 'view' ? stemOf(path) : (readers.find(({ id }) => id === reader)?.views[0] ?? '')
   const here = useMemo(() => draft.problems.filter((problem) => problem.path === path), [draft.problems, path])
   const shown = { draft, readers, as: reader, setAs, view }
 
+  /** A definition that was not open before is shown as one of its own readers. */
+  const show = (path: string) => {
+    setPicked(path)
+    setAs('')
+  }
+  const openChange = (change: Change | null) => {
+    draft.open(change)
+    const first = change?.files.find((file) => kindAt(file.path) === 'view') ?? change?.files[0]
+    if (first) show(first.path)
+  }
+
   return (
     <div className="studio">
-      <ChangeBar
-        draft={draft}
-        onOpen={(change) => {
-          draft.open(change)
-          if (change?.files[0]) setPicked(change.files[0].path)
-        }}
-      />
+      <ChangeBar draft={draft} onOpen={openChange} />
+      <ReviewNotice draft={draft} readers={readers} onOpen={openChange} />
       <div className="desk">
         <div className="side">
-          <NewDefinition draft={draft} vocabulary={vocabulary} path={path} onWritten={setPicked} />
+          <NewDefinition draft={draft} vocabulary={vocabulary} path={path} onWritten={show} />
           <FileList draft={draft} path={path} onPick={setPicked} />
         </div>
         <section className="sheet text" aria-label={word('text')}>
           <h2>
             <code>{path}</code>
           </h2>
+          <NextSteps draft={draft} path={path} readers={readers} onPick={setPicked} />
           <Suspense fallback={<p className="soft">{word('loading')}…</p>}>
             {path && (
               <CodeEditor

@@ -31,6 +31,8 @@ export interface Draft {
   state: 'clean' | 'saving' | 'saved'
   error: Error | null
   readOnly: boolean
+  /** What was just published here. */
+  published: Change | null
   textOf(path: string): string
   write(path: string, text: string): void
   open(change: Change | null): void
@@ -56,6 +58,7 @@ export function useDraft(): Draft {
   const [problems, setProblems] = useState<Problem[]>([])
   const [state, setState] = useState<Draft['state']>('clean')
   const [error, setError] = useState<Error | null>(null)
+  const [published, setPublished] = useState<Change | null>(null)
   const saving = useRef<Promise<void>>(Promise.resolve())
   const changeId = useRef<string | null>(null)
   const dirty = useRef(false)
@@ -64,6 +67,7 @@ export function useDraft(): Draft {
     changeId.current = next?.id ?? null
     dirty.current = false
     setChange(next)
+    setPublished(null)
     setTexts(next?.files.map(({ path, text }) => ({ path, text })) ?? [])
     setSound([])
     setState(next ? 'saved' : 'clean')
@@ -133,6 +137,7 @@ export function useDraft(): Draft {
         const [moved] = Object.values(data)
         const stays = moved?.state === 'draft' || moved?.state === 'review'
         open(stays ? (moved ?? null) : null)
+        if (moved?.state === 'published') setPublished(moved)
         await reload()
       } catch (fault) {
         setError(fault as Error)
@@ -156,6 +161,7 @@ export function useDraft(): Draft {
     problems,
     state,
     error,
+    published,
     textOf,
     write,
     open,

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Truth } from '../../alerts/judge.ts'
 import type { AlertRule } from '../../alerts/rule.ts'
@@ -15,12 +16,13 @@ import { loadDirectory } from '../warehouse/directory.ts'
 import { openWarehouse, type Warehouse } from '../warehouse/warehouse.ts'
 
 export const BACKTEST_USAGE =
-  'backtest RULE --from DATE --to DATE [--against ground-truth] [--set detector.q=0.01 …] [--json] [--locale zh|en]'
+  'backtest RULE --from DATE --to DATE [--definitions DIR] [--against ground-truth] [--set detector.q=0.01 …] [--json] [--locale zh|en]'
 
 interface Asked {
   ruleIds: string[]
   from: string
   to: string
+  definitionsDir: string | undefined
   against: string | undefined
   settings: string[]
   json: boolean
@@ -33,9 +35,10 @@ interface Asked {
  */
 export async function backtestRules(args: string[]): Promise<number> {
   const asked = readArguments(args)
-  const config = readConfig(process.env)
+  const settings = readConfig(process.env)
+  const config = { ...settings, definitionsDir: asked.definitionsDir ?? settings.definitionsDir }
   const definitions = await loadDefinitions(config.definitionsDir)
-  const rules = asked.ruleIds.map((id) => ruleNamed(id, definitions.rules))
+  const rules = asked.ruleIds.map((id) => ruleNamed(id, definitions.rules, config.definitionsDir))
   const warehouse = await openWarehouse({ url: config.warehouseUrl, dataDir: config.dataDir })
   try {
     const directory = await loadDirectory(warehouse, definitions.city.tenant)
@@ -59,10 +62,12 @@ function tellProgress(rule: string, share: number): void {
     process.stderr.write(`\r\u001b[K${rule} ${Math.round(share * 100)} %${share < 1 ? '' : '\n'}`)
 }
 
-function ruleNamed(id: string, rules: ReadonlyMap<string, AlertRule>): AlertRule {
+function ruleNamed(id: string, rules: ReadonlyMap<string, AlertRule>, directory: string): AlertRule {
   const rule = rules.get(id)
-  if (!rule) throw new AppError('CLI', `there is no rule "${id}"`, { hint: nameHint(id, [...rules.keys()]) })
-  return rule
+  if (rule) return rule
+  throw new AppError('CLI', `there is no rule "${id}" in ${directory}`, {
+    hint: `${nameHint(id, [...rules.keys()])}; rules of another directory: --definitions DIR, or WWH_DEFINITIONS`,
+  })
 }
 
 async function truthOf({ against, from, to }: Asked, warehouse: Warehouse): Promise<Truth | null> {
@@ -98,6 +103,7 @@ function readArguments(args: string[]): Asked {
     ruleIds: positionals,
     from: date('from'),
     to: date('to'),
+    definitionsDir: values.definitions && resolve(values.definitions),
     against: values.against,
     settings: values.set ?? [],
     json: values.json ?? false,
@@ -112,6 +118,7 @@ function parse(args: string[]) {
     options: {
       from: { type: 'string' },
       to: { type: 'string' },
+      definitions: { type: 'string' },
       against: { type: 'string' },
       set: { type: 'string', multiple: true },
       json: { type: 'boolean' },

@@ -50,20 +50,24 @@ const COMMANDS: Record<string, Command> = {
   pull: { usage: PULL_USAGE, does: 'write what runs into a directory, comments included', run: pull },
 }
 
-function help(): number {
-  const lines = Object.values(COMMANDS).map(({ usage, does }) => `  wwh ${usage.padEnd(40)} ${does}`)
+function say(commands: readonly Command[]): number {
+  const lines = commands.map(({ usage, does }) => `  wwh ${usage.padEnd(40)} ${does}`)
   process.stdout.write(`${lines.join('\n')}\n`)
   return 0
 }
 
 async function main(args: string[]): Promise<number> {
   const [name = 'help', ...rest] = args
-  if (name === 'help' || name === '--help') return help()
-  const command = COMMANDS[name]
+  const isHelp = ['help', '--help', '-h'].includes(name)
+  const [asked] = rest
+  if (isHelp && asked === undefined) return say(Object.values(COMMANDS))
+  if (isHelp) return main([asked as string, '--help'])
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (!command)
     throw new AppError('CLI', `there is no command "${name}"`, {
       hint: nameHint(name, [...Object.keys(COMMANDS), 'help']),
     })
+  if (rest.some((arg) => arg === '--help' || arg === '-h')) return say([command])
   return command.run(rest)
 }
 

@@ -1,8 +1,10 @@
+import type { GraphQLError } from 'graphql/index.js'
 import type { Member } from '../../audiences/audience.ts'
+import { nameHint } from '../../audiences/near-name.ts'
 import type { OpenedView } from '../../views/open-view.ts'
 import { memberName } from '../definitions/members.ts'
 import { type Reader, readerFor } from '../http/session.ts'
-import type { Definitions } from '../services.ts'
+import type { Definitions, Services } from '../services.ts'
 import { draftOf } from '../studio/draft.ts'
 import { figuresOf, openForReader, pairFigures } from '../studio/figures.ts'
 import { type MeasuredQuery, membersUnder, type Preview, previewAs } from '../studio/preview.ts'
@@ -121,6 +123,19 @@ export function usableDraft(
   throw failure('BAD_INPUT', `the draft cannot be used: ${first?.message ?? ''}`, 'see checkDefinitions')
 }
 
+/** Which of a view and a member there is not, with the nearest that there is: who defines may know them all. */
+async function unknownOf(
+  services: Services,
+  definitions: Definitions,
+  { view, as }: { view: string; as: string },
+): Promise<GraphQLError> {
+  const views = [...definitions.views.keys()]
+  if (!views.includes(view))
+    return failure('NOT_FOUND', `there is no view "${view.slice(0, 80)}"`, nameHint(view.slice(0, 80), views))
+  const members = (await membersUnder(services, definitions)).map(({ id }) => id)
+  return failure('NOT_FOUND', `there is no member "${as.slice(0, 80)}"`, nameHint(as.slice(0, 80), members))
+}
+
 const files = { type: [FileTextInput], description: 'Files written differently; what runs when left out.' } as const
 
 builder.queryFields((t) => ({
@@ -154,7 +169,7 @@ builder.queryFields((t) => ({
       requireDefines(context)
       const definitions = usableDraft(context, args.files)
       const preview = await previewAs(context.services, context, definitions, args)
-      if (!preview) throw notFound('view or member', `${args.view} as ${args.as}`.slice(0, 80))
+      if (!preview) throw await unknownOf(context.services, definitions, args)
       await audit(context, args.view, args.as)
       return { preview, opened: open(preview) }
     },

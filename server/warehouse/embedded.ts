@@ -95,8 +95,9 @@ function firstWord(child: ChildProcess, directory: string): Promise<number> {
 
 function startFault(text: string, directory: string): AppError {
   // The engine's binding says only that it could not connect; the engine's own lock file says who holds the directory.
-  if (isHeld(join(directory, 'store', 'status'))) {
-    return new AppError('WAREHOUSE_LOCKED', `the warehouse in ${directory} is open in another process`, {
+  const holder = holderOf(join(directory, 'store', 'status'))
+  if (holder !== null) {
+    return new AppError('WAREHOUSE_LOCKED', `the warehouse in ${directory} is in use by process ${holder}`, {
       hint: 'stop the other server or command first, or give this one its own WWH_DATA_DIR',
     })
   }
@@ -106,13 +107,24 @@ function startFault(text: string, directory: string): AppError {
   })
 }
 
-/** Whether the process that a lock file of the engine names ("PID: 123") is alive. */
-function isHeld(lockFile: string): boolean {
+/**
+ * The process to stop so that a lock file of the engine ("PID: 123") is free, or null where none holds it. The file names the engine, which
+ * is started again when it alone is stopped: it is the process above it, where the system tells.
+ */
+function holderOf(lockFile: string): number | null {
   try {
-    const pid = /^PID: (\d+)/.exec(readFileSync(lockFile, 'utf8'))?.[1]
-    return pid !== undefined && process.kill(Number(pid), 0)
+    const engine = Number(/^PID: (\d+)/.exec(readFileSync(lockFile, 'utf8'))?.[1])
+    return process.kill(engine, 0) ? (parentOf(engine) ?? engine) : null
   } catch {
-    return false
+    return null
+  }
+}
+
+function parentOf(pid: number): number | null {
+  try {
+    return Number(/^PPid:\s*([1-9]\d*)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) || null
+  } catch {
+    return null
   }
 }
 

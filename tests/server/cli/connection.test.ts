@@ -88,6 +88,13 @@ describe('a running server', () => {
     expect(text).toMatch(/\d+ scans, \d+ rows read/)
   })
 
+  it.each([
+    ['view', ['distric', '--as', 'district-2'], 'there is no view "distric"', 'did you mean "district"?'],
+    ['member', ['district', '--as', 'distrct-2'], 'there is no member "distrct-2"', 'did you mean "district-2"?'],
+  ])('tells a %s that there is not from the other, with the nearest', async (_what, args, message, hint) => {
+    await expect(preview([...args, directory])).rejects.toMatchObject({ code: 'NOT_FOUND', message, hint })
+  })
+
   it('tells by line, reader and figure what a directory would change, with exit code 1, and 0 where nothing', async () => {
     expect(await printed(() => diff([directory]))).toMatchObject({ code: 0, text: expect.stringContaining('nothing') })
     const path = join(directory, VIEW)

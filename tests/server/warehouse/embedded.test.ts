@@ -113,6 +113,9 @@ describe('the embedded engine', () => {
     const first = await openWarehouse({ dataDir: home })
     await expect(openWarehouse({ dataDir: home })).rejects.toMatchObject({
       code: 'WAREHOUSE_LOCKED',
+      message: expect.stringMatching(
+        existsSync('/proc/self/status') ? `in use by process ${process.pid}$` : `in use by process ${enginePid()}$`,
+      ),
       hint: expect.stringContaining('WWH_DATA_DIR'),
     })
     await first.close()

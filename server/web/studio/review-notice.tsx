@@ -54,7 +54,8 @@ function Published({ change, draft, readers }: { change: Change; draft: Draft; r
           const title = draft.files.find((file) => file.path === path)?.title
           return (
             <li key={path}>
-              {title ?? fileName(path)} {title && kindAt(path) === 'view' && place(stemOf(path))}
+              {`${word(kindAt(path))} · ${title ?? fileName(path)}`}
+              {title && kindAt(path) === 'view' && <> · {place(stemOf(path))}</>}
             </li>
           )
         })}

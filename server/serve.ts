@@ -20,7 +20,7 @@ import { loadDirectory } from './warehouse/directory.ts'
 
 const DAY_MS = 86_400_000
 /** Weeks of the demo city over which the alert engine runs at the first start. */
-const REPLAY_DAYS = 21
+const REPLAY_DAYS = 14
 const SIGN_IN_MS = 7 * DAY_MS
 const FIRST_START = 'first-start'
 /** How often a server looks for definitions that another published. */

@@ -68,6 +68,7 @@ function Products(props: { kind: ProductReadershipData['kind']; found: Readershi
     <section className="panel">
       <h2>{word(HEADING[kind], locale)}</h2>
       <Table
+        label={word(HEADING[kind], locale)}
         rows={found.products.filter((product) => product.kind === kind)}
         name={(product) => product.title}
         note={(product) => (product.unread ? word('proposed', locale) : channelsText(product, locale))}
@@ -92,6 +93,7 @@ function Recipients(props: { recipients: RecipientReadershipData[]; locale: Loca
     <section className="panel">
       <h2>{word('recipients', locale)}</h2>
       <Table
+        label={word('recipients', locale)}
         rows={recipients}
         name={({ reader }) => reader}
         note={({ audience }) => audience}
@@ -103,15 +105,17 @@ function Recipients(props: { recipients: RecipientReadershipData[]; locale: Loca
 }
 
 function Table<Row extends { id: string }>(props: {
+  label: string
   rows: Row[]
   name: (row: Row) => string
   note: (row: Row) => string
   columns: Column<Row>[]
   locale: Locale
 }) {
-  const { rows, name, note, columns, locale } = props
+  const { label, rows, name, note, columns, locale } = props
   return (
-    <div className="scroll">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+    <section className="scroll" aria-label={label} tabIndex={0}>
       <table className="figures wide-names">
         <thead>
           <tr>
@@ -139,6 +143,6 @@ function Table<Row extends { id: string }>(props: {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }

@@ -238,18 +238,21 @@ describe('every page is for everybody', () => {
     }),
   )
 
-  it.each(looks)('%s: nor on the months’ reports, listed and being written', (_look, circumstances) =>
-    as('analyst', circumstances, async ({ page, open, inaccessible }) => {
-      const wrong: string[] = []
-      const look = async (path: string) => {
-        wrong.push(...(await open(path)), ...(await inaccessible()).map((violation) => `${path} ${violation}`))
-      }
-      await look('/reports')
-      const written = page.locator('main a[href^="/reports/"]').first()
-      await look((await written.getAttribute('href')) ?? '/none')
-      expect(await page.getByRole('textbox').count()).toBeGreaterThan(1)
-      expect(wrong).toEqual([])
-    }),
+  it.each(looks)(
+    '%s: nor on an analyst’s: reports being written, rules and their past, readership',
+    (_look, circumstances) =>
+      as('analyst', circumstances, async ({ page, open, inaccessible }) => {
+        const wrong: string[] = []
+        const look = async (path: string) => {
+          wrong.push(...(await open(path)), ...(await inaccessible()).map((violation) => `${path} ${violation}`))
+        }
+        for (const path of ['/rules', '/rules/city-surge?from=2026-11-10&to=2026-11-20', '/readership', '/reports'])
+          await look(path)
+        const written = page.locator('main a[href^="/reports/"]').first()
+        await look((await written.getAttribute('href')) ?? '/none')
+        expect(await page.getByRole('textbox').count()).toBeGreaterThan(1)
+        expect(wrong).toEqual([])
+      }),
   )
 
   it.each(looks)('%s: nor on the pages of those who are lost', (_look, circumstances) =>

@@ -62,13 +62,16 @@ export function useDraft(): Draft {
   const saving = useRef<Promise<void>>(Promise.resolve())
   const changeId = useRef<string | null>(null)
   const dirty = useRef(false)
+  /** What is in the editor now: somebody may go on typing while an earlier text is being kept. */
+  const latest = useRef<FileText[]>(texts)
 
   const open = useCallback((next: Change | null) => {
     changeId.current = next?.id ?? null
     dirty.current = false
     setChange(next)
     setPublished(null)
-    setTexts(next?.files.map(({ path, text }) => ({ path, text })) ?? [])
+    latest.current = next?.files.map(({ path, text }) => ({ path, text })) ?? []
+    setTexts(latest.current)
     setSound([])
     setState(next ? 'saved' : 'clean')
     setError(null)
@@ -108,11 +111,11 @@ export function useDraft(): Draft {
         files: kept,
       })
       changeId.current = saveChange.id
-      dirty.current = false
+      dirty.current = latest.current !== kept
       setChange(saveChange)
-      setProblems(saveChange.problems)
+      if (!dirty.current) setProblems(saveChange.problems)
       setChanges((known) => [saveChange, ...known.filter(({ id }) => id !== saveChange.id)])
-      setState('saved')
+      setState(dirty.current ? 'saving' : 'saved')
       setError(null)
     })
     return saving.current.catch(setError)
@@ -126,7 +129,8 @@ export function useDraft(): Draft {
   const write = useCallback((path: string, text: string) => {
     dirty.current = true
     setState('saving')
-    setTexts((known) => [...known.filter((file) => file.path !== path), { path, text }])
+    latest.current = [...latest.current.filter((file) => file.path !== path), { path, text }]
+    setTexts(latest.current)
   }, [])
 
   const move = useCallback(

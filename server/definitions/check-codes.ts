@@ -1,22 +1,13 @@
 import type { Audience } from '../../audiences/audience.ts'
 import type { Problem } from '../../audiences/definition.ts'
 import { nameHint } from '../../audiences/near-name.ts'
-import type { ScopeDimension } from '../../audiences/scope.ts'
-import type { Definitions } from '../services.ts'
+import type { Definitions, DirectoryKind } from '../services.ts'
+import { SCOPE_KIND } from '../warehouse/directory.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
-import { locateIn } from './check.ts'
-import { CITY_PATH, FOLDERS, type Source, stemOf } from './source.ts'
+import { locateIn, sourceOf } from './check.ts'
+import { CITY_PATH, type Source } from './source.ts'
 
-type Kind = 'region' | 'org'
-type Known = Readonly<Record<Kind, readonly string[]>>
-
-/** Where the names of a dimension's codes are kept. */
-const KINDS: Partial<Record<ScopeDimension, Kind>> = {
-  district: 'region',
-  street: 'region',
-  unit: 'org',
-  co_unit: 'org',
-}
+type Known = ReadonlyMap<DirectoryKind, readonly string[]>
 
 /**
  * What only the warehouse can say of readers: codes of units and places that nothing there is called, in members and audiences that are
@@ -43,13 +34,12 @@ export async function codeProblems(
 }
 
 async function knownCodes(warehouse: Pick<Warehouse, 'rows'>, tenant: string): Promise<Known> {
-  const rows = await warehouse.rows<{ kind: Kind; code: string }>(
-    `SELECT 'region' AS kind, code FROM region FINAL WHERE tenant = {tenant:String}
-     UNION ALL SELECT 'org', code FROM org FINAL WHERE tenant = {tenant:String}`,
+  const rows = await warehouse.rows<{ kind: DirectoryKind; codes: string[] }>(
+    `SELECT 'region' AS kind, groupArray(code) AS codes FROM region FINAL WHERE tenant = {tenant:String}
+     UNION ALL SELECT 'org', groupArray(code) FROM org FINAL WHERE tenant = {tenant:String}`,
     { tenant },
   )
-  const of = (kind: Kind) => rows.filter((row) => row.kind === kind).map(({ code }) => code)
-  return { region: of('region'), org: of('org') }
+  return new Map(rows.map(({ kind, codes }) => [kind, codes]))
 }
 
 function memberProblems(
@@ -60,27 +50,19 @@ function memberProblems(
   known: Known,
 ): Problem[] {
   const source = sources.find(({ path }) => path === CITY_PATH)
-  return ruled(audience).flatMap(([dimension, kind, rule]) => {
+  return Object.entries(audience.rows).flatMap(([dimension, rule]) => {
     if (typeof rule !== 'string' || !rule.startsWith('$')) return []
     const attribute = rule.slice(1)
-    return unknown(source, ['members', i, 'attributes', attribute], dimension, attributes[attribute] ?? [], known[kind])
+    const path = ['members', i, 'attributes', attribute]
+    return unknown(source, path, dimension, attributes[attribute] ?? [], known)
   })
 }
 
 function audienceProblems(sources: readonly Source[], audience: Audience, known: Known): Problem[] {
-  const source = sources.find(
-    ({ path }) => path.startsWith(`${FOLDERS.audience.folder}/`) && stemOf(path) === audience.id,
+  const source = sourceOf(sources, 'audience', audience.id)
+  return Object.entries(audience.rows).flatMap(([dimension, rule]) =>
+    Array.isArray(rule) ? unknown(source, ['rows', dimension], dimension, rule, known) : [],
   )
-  return ruled(audience).flatMap(([dimension, kind, rule]) =>
-    Array.isArray(rule) ? unknown(source, ['rows', dimension], dimension, rule, known[kind]) : [],
-  )
-}
-
-function ruled(audience: Audience): [ScopeDimension, Kind, string | string[]][] {
-  return (Object.entries(audience.rows) as [ScopeDimension, string | string[]][]).flatMap(([dimension, rule]) => {
-    const kind = KINDS[dimension]
-    return kind ? [[dimension, kind, rule] as [ScopeDimension, Kind, string | string[]]] : []
-  })
 }
 
 function unknown(
@@ -88,18 +70,20 @@ function unknown(
   path: PropertyKey[],
   dimension: string,
   codes: readonly string[],
-  known: readonly string[],
+  known: Known,
 ): Problem[] {
-  if (!source || known.length === 0) return []
+  const kind = SCOPE_KIND[dimension]
+  const names = (kind && known.get(kind)) ?? []
+  if (!source || names.length === 0) return []
   return codes.flatMap((code, i) =>
-    known.includes(code)
+    names.includes(code)
       ? []
       : [
           {
             file: source.file,
             ...locateIn(source, [...path, i]),
             message: `nothing has the ${dimension} code "${code}": who is bound to it would see empty pages`,
-            hint: nameHint(code, known),
+            hint: nameHint(code, names),
           },
         ],
   )

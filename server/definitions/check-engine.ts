@@ -5,8 +5,8 @@ import { AS_OF, EXPRESSION_FUNCTIONS } from '../../views/expression-functions.ts
 import { READER_TABLES } from '../warehouse/access.ts'
 import { guardExpression } from '../warehouse/guard.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
-import { locateIn } from './check.ts'
-import { FOLDERS, type Source } from './source.ts'
+import { locateIn, sourceOf } from './check.ts'
+import type { Source } from './source.ts'
 
 const PARTS = ['expression', 'numerator', 'denominator', 'cases'] as const
 type Engine = Pick<Warehouse, 'rows'>
@@ -26,7 +26,7 @@ export async function engineProblems(
   )
   const found = await Promise.all(
     changed.map(async (dataset) => {
-      const source = sourceOf(sources, dataset.id)
+      const source = sourceOf(sources, 'dataset', dataset.id)
       if (!source) return []
       const columns = await columnsOf(warehouse, dataset.table)
       if (columns.length === 0)
@@ -52,11 +52,6 @@ function notGranted(table: string): [message: string, hint: string] {
     `no reader may read table "${table}"`,
     `readers may read ${READER_TABLES.join(', ')}; another table needs its grant and row policy in server/warehouse/access.ts`,
   ]
-}
-
-function sourceOf(sources: readonly Source[], id: string): Source | undefined {
-  const own = new RegExp(`^id:\\s*["']?${id}["']?\\s*(#.*)?$`, 'm')
-  return sources.find(({ path, text }) => path.startsWith(`${FOLDERS.dataset.folder}/`) && own.test(text))
 }
 
 function problem(source: Source, path: PropertyKey[], message: string, hint?: string): Problem {

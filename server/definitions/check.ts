@@ -56,6 +56,13 @@ export function locateIn(source: Source, path: readonly PropertyKey[]): { line: 
   return readings.get(source)?.locate(path) ?? { line: 1, column: 1 }
 }
 
+/** The file that defines something, of files that were checked before. */
+export function sourceOf(sources: readonly Source[], kind: FolderKind, id: string): Source | undefined {
+  return sources.find(
+    (source) => source.path.startsWith(`${FOLDERS[kind].folder}/`) && readings.get(source)?.claims === id,
+  )
+}
+
 /** Reads and cross-checks the files of a city's definitions: all problems at once, in order of file and line. */
 export function checkSources(sources: readonly Source[]): CheckedDefinitions {
   const citySource = sources.find((source) => source.path === CITY_PATH)

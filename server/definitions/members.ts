@@ -20,8 +20,8 @@ export function membersOf(definitions: Pick<Definitions, 'city'>): Member[] {
   })
 }
 
-/** What a member is called in a language; a member that the city's file no longer names keeps the name that is known. */
-export function memberName(
+/** What a member is called in a language; one that the city's file no longer names keeps the name that is known. */
+export function nameIn(
   { city }: Pick<Definitions, 'city'>,
   member: Pick<Member, 'id' | 'name'>,
   locale: Locale,

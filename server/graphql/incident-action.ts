@@ -1,20 +1,17 @@
-import { type IncidentAction, type Owner, ownersOf } from '../../alerts/action.ts'
+import { type IncidentAction, ownersOf } from '../../alerts/action.ts'
 import type { Incident } from '../../alerts/incident.ts'
 import type { Reader } from '../../alerts/restrictions.ts'
 import { nameHint } from '../../audiences/near-name.ts'
 import { covers } from '../../audiences/scope.ts'
-import { memberName } from '../definitions/members.ts'
 import { readersOf } from '../jobs/alert-readings.ts'
 import { type Personal, warnOne } from '../jobs/warn-one.ts'
-
 import { builder, type GraphContext } from './builder.ts'
 import { ChoiceRef } from './choice.ts'
 import { failure, within } from './failure.ts'
 import { IncidentRef } from './incident.ts'
 import { ruleOf } from './incident-message.ts'
-import { moment } from './naming.ts'
+import { memberName } from './naming.ts'
 import { LIVE, partWithin, visibleIncident } from './visibility.ts'
-import { ACTION_WORD, CLOCK_WORD, elapsedText, ROLE_WORD, rungText, TRANSITION_WORD } from './wording.ts'
 
 /** Kinds of audience that are the unit itself; others look over several. */
 const HANDLERS: readonly string[] = ['department', 'partner']
@@ -22,97 +19,7 @@ const HANDLERS: readonly string[] = ['department', 'partner']
 /** A joint incident of more units has no owner. */
 const MOST_JOINED = 10
 
-interface TimelineStep {
-  kind: string
-  text: string
-  at: string
-  by: string | null
-  note: string | null
-}
-
-const TimelineStepRef = builder.objectRef<TimelineStep>('TimelineStep').implement({
-  description: "One step in an incident's life, of the engine, a person or the escalation ladder.",
-  fields: (t) => ({
-    kind: t.exposeString('kind', { description: 'Code of the step.' }),
-    text: t.exposeString('text', { description: 'The step in words, with the unit, member or rung that it names.' }),
-    at: t.exposeString('at', { description: 'ISO instant.' }),
-    atText: t.string({ description: 'The instant, local time.', resolve: (s, _, c) => moment(c, s.at) }),
-    by: t.exposeString('by', { nullable: true, description: 'Name of the member who did it; null where nobody did.' }),
-    note: t.exposeString('note', { nullable: true, description: 'What they wrote.' }),
-  }),
-})
-
-interface Clock {
-  name: keyof typeof CLOCK_WORD
-  at: string | null
-  since: string
-}
-
-const ClockRef = builder.objectRef<Clock>('Clock').implement({
-  description: 'When an incident first reached a stage of its life.',
-  fields: (t) => ({
-    name: t.exposeString('name', {
-      description: 'triggered, triaged, issued, delivered, read, acknowledged, acted, resolved or reviewed.',
-    }),
-    text: t.string({ description: 'The stage in words.', resolve: (s, _, c) => CLOCK_WORD[s.name][c.locale] }),
-    atText: t.string({
-      nullable: true,
-      description: 'When, local time; null where it has not come to that.',
-      resolve: (s, _, c) => moment(c, s.at),
-    }),
-    elapsedText: t.string({
-      nullable: true,
-      description: 'How long after the trigger.',
-      resolve: (s, _, c) => (s.at === null ? null : elapsedText(Date.parse(s.at) - Date.parse(s.since), c.locale)),
-    }),
-  }),
-})
-
-const OwnerRef = builder.objectRef<Owner>('IncidentOwner').implement({
-  description: 'A unit that has an incident: the one that leads, or one that joins it.',
-  fields: (t) => ({
-    unit: t.exposeString('unit', { description: "The unit's code." }),
-    name: t.string({
-      description: 'What it is called.',
-      resolve: ({ unit }, _, { services, locale }) => services.directory.name('org', unit)[locale],
-    }),
-    role: t.exposeString('role', { description: 'lead or joins.' }),
-    roleText: t.string({ description: 'The role in words.', resolve: ({ role }, _, c) => ROLE_WORD[role][c.locale] }),
-    dueText: t.string({
-      nullable: true,
-      description: 'By when it promised to act, local time.',
-      resolve: ({ dueAt }, _, c) => moment(c, dueAt),
-    }),
-    reportedText: t.string({
-      nullable: true,
-      description: 'When it reported what it did, local time.',
-      resolve: ({ reportedAt }, _, c) => moment(c, reportedAt),
-    }),
-    isLate: t.boolean({
-      description: 'Whether its promise has passed without a report.',
-      resolve: ({ dueAt, reportedAt }, _, { services }) =>
-        reportedAt === null && dueAt !== null && Date.parse(dueAt) <= services.now().getTime(),
-    }),
-  }),
-})
-
 builder.objectFields(IncidentRef, (t) => ({
-  owners: t.field({
-    type: [OwnerRef],
-    description: 'Who has it: the unit that leads first, then those that join it; nobody until it is assigned.',
-    resolve: async ({ id }, _args, { services }) => ownersOf(await services.store.actions([id])),
-  }),
-  timeline: t.field({
-    type: [TimelineStepRef],
-    description: 'Its whole life, oldest first: what the engine, people and the escalation ladder did.',
-    resolve: timelineOf,
-  }),
-  clocks: t.field({
-    type: [ClockRef],
-    description:
-      'When it was triggered, triaged (its cause was looked into, or it was warned of), issued, first delivered, first read by somebody who was told, acknowledged, acted on, resolved, and reviewed (somebody said what it was).',
-    resolve: clocksOf,
-  }),
   units: t.field({
     type: [ChoiceRef],
     description: 'Units that it may be assigned to; empty for a reader who may not act on it.',
@@ -124,87 +31,17 @@ builder.objectFields(IncidentRef, (t) => ({
   successors: t.field({
     type: [ChoiceRef],
     description: 'Members whom it may be handed over to; empty for a reader who may not act on it.',
-    resolve: async (incident, _args, context) =>
-      mayAct(incident, context)
-        ? (await successorsOf(incident, context)).map(({ member }) => ({
-            code: member.id,
-            name: memberName(context.services.definitions, member, context.locale),
-          }))
-        : [],
+    resolve: async (incident, _args, context) => {
+      if (!mayAct(incident, context)) return []
+      const able = await successorsOf(incident, context)
+      return Promise.all(able.map(async ({ member: { id } }) => ({ code: id, name: await memberName(context, id) })))
+    },
   }),
   canAct: t.boolean({
     description: 'Whether the reader may assign it, hand it over or report on it now.',
     resolve: (incident, _args, context) => mayAct(incident, context),
   }),
 }))
-
-async function timelineOf(incident: Incident, _args: object, context: GraphContext): Promise<TimelineStep[]> {
-  const { store } = context.services
-  const [history, actions, members] = await Promise.all([
-    store.history(incident.id),
-    store.actions([incident.id]),
-    store.members(),
-  ])
-  const names = new Map(members.map(({ id, name }) => [id, name]))
-  const named = (id: string | null) => (id === null ? null : (names.get(id) ?? id))
-  const steps = [
-    ...history.map(({ kind, at, by, note }) => ({
-      kind,
-      text: TRANSITION_WORD[kind][context.locale],
-      at,
-      by: named(by),
-      note,
-    })),
-    ...actions.map((one) => ({
-      kind: one.kind,
-      text: actionText(context, one, named(one.to)),
-      at: one.at,
-      by: named(one.by),
-      note: one.note,
-    })),
-  ]
-  return steps.sort((a, b) => a.at.localeCompare(b.at))
-}
-
-function actionText(context: GraphContext, action: IncidentAction, to: string | null): string {
-  const { services, locale } = context
-  const word = ACTION_WORD[action.kind][locale]
-  const unit = action.unit === null ? null : services.directory.name('org', action.unit)[locale]
-  if (action.kind === 'escalated') return rungText(action.rung ?? 1, unit, locale)
-  const due = moment(context, action.dueAt)
-  const by = due && (locale === 'zh' ? `${due}前` : `by ${due}`)
-  return [word, unit ?? to, by].filter(Boolean).join(locale === 'zh' ? ' ' : ' ')
-}
-
-async function clocksOf(incident: Incident, _args: object, { services }: GraphContext): Promise<Clock[]> {
-  const { store } = services
-  const [deliveries, actions, history, looks, verdict] = await Promise.all([
-    store.deliveries({ incidentId: incident.id }),
-    store.actions([incident.id]),
-    store.history(incident.id),
-    store.looks('incident', [incident.id], incident.openedAt ?? incident.since),
-    store.verdict(incident.id),
-  ])
-  const first = (instants: (string | null)[]) => instants.filter((at) => at !== null).sort()[0] ?? null
-  const told = new Set(deliveries.filter((d) => d.state !== 'suppressed').map((d) => d.memberId))
-  const read = looks.filter(({ memberId }) => told.has(memberId)).map(({ firstAt }) => firstAt)
-  const at: Record<Clock['name'], string | null> = {
-    triggered: incident.since,
-    triaged: first([...history.map((step) => step.incident.explanation?.at ?? null), incident.openedAt]),
-    issued: incident.openedAt,
-    delivered: first(deliveries.filter((d) => d.channel !== 'inbox').map((d) => d.sentAt)),
-    read: first([...deliveries.map((d) => d.openedAt), ...read]),
-    acknowledged: incident.acknowledgedAt,
-    acted: first(actions.filter((a) => a.kind === 'acted').map((a) => a.at)),
-    resolved: incident.resolvedAt,
-    reviewed: verdict?.at ?? null,
-  }
-  return Object.entries(at).map(([name, instant]) => ({
-    name: name as Clock['name'],
-    at: instant,
-    since: incident.since,
-  }))
-}
 
 /** Whether a reader is of the unit itself. */
 function isOfUnit({ audience, scope }: Pick<Reader, 'audience' | 'scope'>, unit: string): boolean {

@@ -1,8 +1,7 @@
 import { AUDIENCE_KINDS, type Audience, type Member } from '../../audiences/audience.ts'
 import { localDay } from '../../views/local-days.ts'
-import { memberName } from '../definitions/members.ts'
 import { builder, LocaleEnum } from './builder.ts'
-import { scopeText } from './naming.ts'
+import { memberName, scopeText } from './naming.ts'
 
 const AudienceKindEnum = builder.enumType('AudienceKind', {
   description: 'Kinds of reader known to the field.',
@@ -28,10 +27,7 @@ const MemberRef = builder.objectRef<Member>('Member').implement({
   description: 'A person who reads: in one audience, over their own rows.',
   fields: (t) => ({
     id: t.exposeID('id', { description: "The member's id." }),
-    name: t.string({
-      description: "The member's name.",
-      resolve: (member, _, c) => memberName(c.services.definitions, member, c.locale),
-    }),
+    name: t.string({ description: "The member's name.", resolve: (member, _, c) => memberName(c, member.id) }),
     email: t.exposeString('email', { description: 'Address that e-mails go to.' }),
     locale: t.field({ type: LocaleEnum, description: 'Language of this request.', resolve: (_m, _a, c) => c.locale }),
     audience: t.field({

@@ -6,15 +6,10 @@ import { SCOPE_DIMENSIONS, type Scope, type ScopeDimension } from '../../audienc
 import { localText, momentText } from '../../templates/wording.ts'
 import type { Dataset, Metric } from '../../views/dataset.ts'
 import { splitMetric } from '../../views/plan.ts'
-import type { DirectoryKind, Services } from '../services.ts'
+import { nameIn } from '../definitions/members.ts'
+import type { Services } from '../services.ts'
+import { SCOPE_KIND } from '../warehouse/directory.ts'
 import type { GraphContext } from './builder.ts'
-
-const SCOPE_KIND: Partial<Record<string, DirectoryKind>> = {
-  district: 'region',
-  street: 'region',
-  unit: 'org',
-  co_unit: 'org',
-}
 
 const CALLERS: Record<string, Localized> = {
   person: { zh: '个人来电', en: 'individual callers' },
@@ -81,9 +76,10 @@ export function localMoment({ services, locale }: GraphContext, local: string): 
   return localText(local, services.now(), services.definitions.city.zone, locale)
 }
 
-/** A member's name, or the id of one who is gone or never was a member, such as a command line's user. */
+/** A member's name in the reader's language, or the id of one who is gone or never was a member, such as a command line's user. */
 export async function memberName(context: GraphContext, id: string): Promise<string> {
-  return (await memberOf(context, id))?.name ?? id
+  const member = await memberOf(context, id)
+  return member ? nameIn(context.services.definitions, member, context.locale) : id
 }
 
 /** Members whom the lines of one answer name are read together, each once. */

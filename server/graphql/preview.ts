@@ -2,7 +2,7 @@ import type { GraphQLError } from 'graphql/index.js'
 import type { Member } from '../../audiences/audience.ts'
 import { nameHint } from '../../audiences/near-name.ts'
 import type { OpenedView } from '../../views/open-view.ts'
-import { memberName } from '../definitions/members.ts'
+import { nameIn } from '../definitions/members.ts'
 import { type Reader, readerFor } from '../http/session.ts'
 import type { Definitions, Services } from '../services.ts'
 import { draftOf } from '../studio/draft.ts'
@@ -35,7 +35,7 @@ const ReaderRef = builder.objectRef<{ reader: Reader; definitions: Definitions }
     id: t.id({ description: "The member's id.", resolve: ({ reader }) => reader.member.id }),
     name: t.string({
       description: "The member's name.",
-      resolve: ({ reader, definitions }, _, c) => memberName(definitions, reader.member, c.locale),
+      resolve: ({ reader, definitions }, _, c) => nameIn(definitions, reader.member, c.locale),
     }),
     audience: t.string({ description: "The audience's id.", resolve: ({ reader }) => reader.audience.id }),
     audienceTitle: t.string({

@@ -1,6 +1,6 @@
 import type { Problem } from '../../audiences/definition.ts'
 import type { Dataset, Metric } from '../../views/dataset.ts'
-import { checkSources, locateIn } from '../definitions/check.ts'
+import { checkSources, locateIn, sourceOf } from '../definitions/check.ts'
 import { codeProblems } from '../definitions/check-codes.ts'
 import { engineProblems } from '../definitions/check-engine.ts'
 import { type FileText, type PublishedDefinitions, withTexts } from '../definitions/published.ts'
@@ -69,9 +69,7 @@ function versionProblems(
     Object.entries(dataset.metrics).flatMap(([id, metric]): Problem[] => {
       const old = before.get(dataset.id)?.metrics[id]
       if (!old || formulaOf(old) === formulaOf(metric) || metric.version > old.version) return []
-      const source = sources.find(
-        ({ path, text }) => kindOf(path) === 'dataset' && text.includes(`id: ${dataset.id}\n`),
-      )
+      const source = sourceOf(sources, 'dataset', dataset.id)
       if (!source) return []
       return [
         {

@@ -1,6 +1,14 @@
 import type { Directory, DirectoryEntry, DirectoryKind } from '../services.ts'
 import type { Warehouse } from './warehouse.ts'
 
+/** Where the names of a scope dimension's codes are kept; kinds of caller have none. */
+export const SCOPE_KIND: Partial<Record<string, DirectoryKind>> = {
+  district: 'region',
+  street: 'region',
+  unit: 'org',
+  co_unit: 'org',
+}
+
 interface NameRow {
   kind: DirectoryKind
   code: string

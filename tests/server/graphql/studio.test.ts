@@ -149,7 +149,7 @@ describe('from draft to published', () => {
       definitionFile: {
         version: 1,
         text: NEW_VIEW,
-        history: [{ version: 1, why: 'the mayor asked', author: 'Analyst', publishedBy: '许主任' }],
+        history: [{ version: 1, why: 'the mayor asked', author: 'Analyst', publishedBy: 'Director Xu' }],
       },
     })
   })
@@ -208,7 +208,7 @@ describe('from draft to published', () => {
       }
     ).definitionChange
     expect(effects.map((e) => [e.view, e.members])).toEqual([
-      ['district', ['陈区长']],
+      ['district', ['District Leader Chen']],
       ['district', ['Grace Wu']],
     ])
     expect(effects[0]?.figures.every((f) => f.before !== f.after)).toBe(true)
@@ -470,9 +470,9 @@ describe('beside the editor', () => {
     await asked('mayor', '{ view(id: "mayor") { title } }')
     await asked('mayor', '{ metric(name: "ticket.tickets") { label } }')
     const after = await read()
-    expect(after.readers.map(({ reader }) => reader)).toContain('林市长')
+    expect(after.readers.map(({ reader }) => reader)).toContain('Mayor Lin')
     expect(after.never.length).toBeGreaterThan(0)
-    expect(after.never).not.toContain('林市长')
+    expect(after.never).not.toContain('Mayor Lin')
     expect(opened(after)).toBe(opened(before) + 1)
     expect(after.figures.some(({ times }) => times === 0)).toBe(true)
   })

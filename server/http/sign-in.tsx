@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Member } from '../../audiences/audience.ts'
 import type { Locale } from '../../audiences/locale.ts'
-import { memberName, membersOf } from '../definitions/members.ts'
-import { isOpenDemo } from '../demo/is-demo.ts'
+import { membersOf, nameIn } from '../definitions/members.ts'
+import { isTriedOut } from '../demo/is-demo.ts'
 import type { Services } from '../services.ts'
 import { barePage } from '../web/layout.tsx'
 import { sendLost } from '../web/respond.tsx'
@@ -74,7 +74,7 @@ export function registerSignIn(app: FastifyInstance, services: Services): void {
     return show(request, reply, services, 'sent')
   })
   app.post('/sign-in/demo', limited, async (request, reply) => {
-    if (!isOwnForm(request) || !isOpenDemo(services)) return sendLost(services, request, reply, 403)
+    if (!isOwnForm(request) || !isTriedOut(services, request.hostname)) return sendLost(services, request, reply, 403)
     const { member } = (request.body ?? {}) as { member?: unknown }
     const known = membersOf(services.definitions).find(({ id }) => id === member)
     if (!known) return sendLost(services, request, reply, 404)
@@ -104,7 +104,8 @@ function show(
   what: { token: string } | Said,
 ): FastifyReply {
   const locale = localeOf(request, browserLocale(request) ?? services.definitions.city.locale)
-  const members = typeof what === 'string' && isOpenDemo(services) ? membersOf(services.definitions) : []
+  const members =
+    typeof what === 'string' && isTriedOut(services, request.hostname) ? membersOf(services.definitions) : []
   const body = (
     <section className="sign-in">
       <h1>{services.definitions.city.name[locale]}</h1>
@@ -137,7 +138,7 @@ function DemoReaders(props: { members: Member[]; services: Services; locale: Loc
       <p className="context">{WORDS.demoHint[locale]}</p>
       {members.map((member) => (
         <button key={member.id} type="submit" name="member" value={member.id} className="choice">
-          {`${memberName(services.definitions, member, locale)} · ${services.definitions.audiences.get(member.audience)?.title[locale] ?? member.audience}`}
+          {`${nameIn(services.definitions, member, locale)} · ${services.definitions.audiences.get(member.audience)?.title[locale] ?? member.audience}`}
         </button>
       ))}
     </form>

@@ -88,7 +88,7 @@ describe('sign-in', () => {
     })
   })
 
-  it('as any reader of the demo city is only where that has no public address', async () => {
+  it('as any reader of the demo city is not offered where that has a public address', async () => {
     const asked = { method: 'POST', url: '/sign-in/demo', headers: form, payload: 'member=mayor' } as const
     expect((await running.app.inject(asked)).statusCode).toBe(403)
     expect((await running.app.inject({ url: '/sign-in' })).body).not.toContain('/sign-in/demo')

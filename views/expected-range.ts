@@ -1,5 +1,6 @@
 import type { Reading } from './figure.ts'
 import { addDays, type LocalDay } from './local-days.ts'
+import { WEEKS } from './plan.ts'
 import type { Figure, Series } from './result.ts'
 import { wilson } from './wilson.ts'
 
@@ -35,9 +36,6 @@ export function expectedShare(past: readonly Reading[], cases: number): Figure['
   const range = wilson(mid * worth, worth)
   return range && { ...range, mid, basis: known.length }
 }
-
-/** The weeks behind a day that say what is usual of it. */
-const WEEKS = 8
 
 /**
  * The range of each day of a line as the same weekday of the eight weeks before makes one expect it. Days before the first reading are not

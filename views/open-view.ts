@@ -39,23 +39,41 @@ export async function openView(view: View, opening: Opening): Promise<OpenedView
   const today = localDay(opening.now, opening.zone)
   const needs = view.widgets.flatMap((widget) => needsOf(widget, view, today, opening.datasets))
   const planned = plan(needs, opening.datasets, { zone: opening.zone, asOf: minuteOf(opening.now) })
-  const answers = await Promise.all(planned.queries.map((query) => opening.run(compilePlanned(query, opening.scope))))
+  const [answers, holidays] = await Promise.all([
+    Promise.all(planned.queries.map((query) => opening.run(compilePlanned(query, opening.scope)))),
+    holidaysOf(view, today, opening),
+  ])
   const lists = view.widgets.filter((w) => w.type === 'tickets').length
   const widgets = await Promise.all(
     view.widgets.map(async (widget) => ({
       widget,
-      result: await resultOf(widget, view, today, planned, answers, opening),
+      result: await resultOf(widget, view, today, { planned, answers, holidays }, opening),
     })),
   )
   return { asOf: opening.now.toISOString(), widgets, queries: planned.queries.length + 2 * lists }
+}
+
+/** The holidays among the days that lines with a usual range look at; none where the view has no such line. */
+async function holidaysOf(view: View, today: LocalDay, opening: Opening): Promise<ReadonlySet<LocalDay>> {
+  const needs = view.widgets.flatMap((widget) =>
+    widget.type === 'trend' && hasRange(widget, opening.datasets) ? needsOf(widget, view, today, opening.datasets) : [],
+  )
+  const [first] = needs.map(({ from }) => from).sort()
+  return first === undefined ? new Set() : opening.holidays(first, endOf(today))
+}
+
+/** What came of the scans of a view. */
+interface Found {
+  planned: Plan
+  answers: Row[][]
+  holidays: ReadonlySet<LocalDay>
 }
 
 async function resultOf(
   widget: Widget,
   view: View,
   today: string,
-  planned: Plan,
-  answers: Row[][],
+  { planned, answers, holidays }: Found,
   opening: Opening,
 ): Promise<WidgetResult> {
   const needs = needsOf(widget, view, today, opening.datasets)
@@ -76,7 +94,6 @@ async function resultOf(
     }
     case 'trend': {
       const hasUsual = hasRange(widget, opening.datasets)
-      const holidays = hasUsual && needs[0] ? await opening.holidays(needs[0].from, to) : undefined
       const series = widget.metrics.map((metric, i) => {
         const found = readings(needs[i])
         const at = widget.grain === 'day' ? daysBetween(addDays(to, -widget.days), to) : [...found.keys()].sort()

@@ -4,8 +4,8 @@ import type { Dataset, Metric } from './dataset.ts'
 import { addDays, type LocalDay } from './local-days.ts'
 import type { Comparison, View, Widget } from './view.ts'
 
-/** Past periods that a figure of up to a week is held against: as many weeks. Longer ones are held against fewer, which do not overlap. */
-const WEEKS = 8
+/** Past periods that a day, or a figure of up to a week, is held against: as many weeks. Longer ones are held against fewer, which do not overlap. */
+export const WEEKS = 8
 const LONG = 4
 /** Longer periods would have to read more than half a year. */
 const LONGEST = 35

@@ -101,24 +101,28 @@ export async function trendChart(
     marks: [...(await holidayMarks(context, at)), ...marked],
     unfinished,
   })
-  const [first] = series
-  const range = first?.expected ? [WORD.range[locale]] : []
-  const cells = (bucket: string, i: number) => [
-    bucket,
-    ...series.map((line, k) => valueText(line.values[i] ?? null, units[k] ?? 'count', locale)),
-    ...range.map(() => pointRange(first?.expected, i, units[0] ?? 'count', locale)),
-  ]
+  const columns = series.map((line, k) => ({
+    name: labels[k] ?? line.metric,
+    texts: line.values.map((value) => valueText(value, units[k] ?? 'count', locale)),
+  }))
+  const expected = series[0]?.expected
+  if (expected) columns.push({ name: WORD.range[locale], texts: rangeTexts(expected, units[0] ?? 'count', locale) })
   return {
     option,
     sentence,
-    table: { columns: [locale === 'zh' ? '时间' : 'Time', ...labels, ...range], rows: at.map(cells) },
-    note: first?.expected ? SHADED[locale] : null,
+    table: {
+      columns: [locale === 'zh' ? '时间' : 'Time', ...columns.map(({ name }) => name)],
+      rows: at.map((bucket, i) => [bucket, ...columns.map(({ texts }) => texts[i] ?? '–')]),
+    },
+    note: expected ? SHADED[locale] : null,
   }
 }
 
-function pointRange(expected: Series['expected'], i: number, unit: string, locale: Locale): string {
-  const [low, high] = [expected?.low[i] ?? null, expected?.high[i] ?? null]
-  return low === null || high === null ? '—' : rangeText({ low, high }, unit, locale)
+function rangeTexts({ low, high }: NonNullable<Series['expected']>, unit: string, locale: Locale): string[] {
+  return low.map((from, i) => {
+    const to = high[i] ?? null
+    return from === null || to === null ? '–' : rangeText({ low: from, high: to }, unit, locale)
+  })
 }
 
 /** Longest axis, in buckets, on which single holidays can be told apart. */

@@ -41,7 +41,7 @@ async function read(...[warehouse, tenant, from, to]: Asked): Promise<Holiday[]>
 }
 
 /** Each day of them. */
-export async function holidayDays(...asked: Parameters<typeof holidaysBetween>): Promise<ReadonlySet<LocalDay>> {
+export async function holidayDays(...asked: Asked): Promise<ReadonlySet<LocalDay>> {
   const runs = await holidaysBetween(...asked)
   return new Set(runs.flatMap(({ from, to }) => daysBetween(from, addDays(to, 1))))
 }

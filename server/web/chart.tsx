@@ -11,7 +11,7 @@ export function Chart(props: { chart: ChartData; locale: Locale }) {
         <Drawing className="phone" svg={chart.phone} />
         <Drawing className="desk" svg={chart.desk} />
       </div>
-      {chart.note && <figcaption className="quiet">{chart.note}</figcaption>}
+      {chart.note && <figcaption>{chart.note}</figcaption>}
       <details className="as-table">
         <summary>{word('table', locale)}</summary>
         <div className="scroll">

@@ -88,6 +88,30 @@ it('the studio is not there for those who neither define nor approve, and no oth
   })
 })
 
+it('what is typed while an earlier text is being kept is kept as well', () =>
+  as('analyst', { size: DESKTOP }, async ({ open, page }) => {
+    await open('/studio')
+    await settled(page)
+    let typed = () => {}
+    const late = new Promise<void>((done) => {
+      typed = done
+    })
+    const isSaving = (body: string | null) => body?.includes('saveChange') ?? false
+    await page.route('**/graphql', async (route) => {
+      if (isSaving(route.request().postData())) await late
+      await route.continue()
+    })
+    await page.locator('.cm-content').click()
+    await page.keyboard.press('Control+End')
+    const saving = page.waitForRequest((request) => isSaving(request.postData()))
+    await page.keyboard.insertText('\n# first')
+    await saving
+    await page.keyboard.insertText(' and second')
+    typed()
+    const kept = async () => (await city.services.store.changes({ states: ['draft'], limit: 1 }))[0]?.files[0]?.text
+    await expect.poll(kept, { timeout: 10_000 }).toContain('# first and second')
+  }))
+
 describe.each([
   ['zh', 'phone', PHONE],
   ['en', 'desk', DESKTOP],

@@ -29,7 +29,9 @@ const HANDED_ON = 'WHO_WHAT_HOW_COMPILED'
  */
 export async function run(entry) {
   if (!ENTRIES.includes(entry)) throw new Error(`${entry} is no entry of server/compiled.mjs`)
-  const directory = process.env[HANDED_ON] ?? (await compiled().catch(() => null))
+  const handed = process.env[HANDED_ON]
+  // After a week they may have gone.
+  const directory = handed && existsSync(handed) ? handed : await compiled().catch(() => null)
   if (directory === null) {
     const { register } = await import('tsx/esm/api')
     register()

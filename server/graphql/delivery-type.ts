@@ -58,7 +58,10 @@ export const DeliveryRef = builder.objectRef<StoredDelivery>('Delivery').impleme
     }),
     dueText: t.string({
       description: 'When it is or was to go, local time: when it falls due, or when it was made where that was later.',
-      resolve: (d, _, c) => moment(c, [d.createdAt, d.dueAt].sort().at(-1) ?? d.dueAt),
+      resolve: ({ createdAt, dueAt }, _, c) => {
+        const isLate = createdAt > dueAt
+        return moment(c, isLate ? createdAt : dueAt)
+      },
     }),
     sentText: t.string({
       nullable: true,

@@ -114,29 +114,24 @@ export const mappingSchema = z.strictObject({
 
 export type Mapping = z.infer<typeof mappingSchema>
 
-function isExpression(text: string): boolean {
+/** Whether the language's own constructor takes it. */
+function isTaken(construct: () => object): boolean {
   try {
-    new RegExp(text)
+    construct()
     return true
   } catch {
     return false
   }
+}
+
+function isExpression(text: string): boolean {
+  return isTaken(() => new RegExp(text))
 }
 
 function isEncoding(label: string): boolean {
-  try {
-    new TextDecoder(label)
-    return true
-  } catch {
-    return false
-  }
+  return isTaken(() => new TextDecoder(label))
 }
 
 function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return true
-  } catch {
-    return false
-  }
+  return isTaken(() => new Intl.DateTimeFormat('en', { timeZone: zone }))
 }

@@ -29,8 +29,8 @@ export async function measureAccuracy(
   const runs: Run[] = []
   for (const rule of rules.values()) {
     if (notReplayed(services, rule)) continue
-    const asked = { rule, readers: definedReaders(services.definitions), period, explained: false }
-    const request = { ...asked, truth: null, settings: [] }
+    const readers = definedReaders(services.definitions)
+    const request = { rule, readers, period, explained: false, truth: null, settings: [] }
     const [trial] = await runBacktest(services, request, { onProgress: (share) => onProgress(rule.id, share) })
     if (!trial) continue
     const { raised, nullRate } = trial.backtest

@@ -2,7 +2,7 @@ import { Button } from '@react-email/button'
 import type { ReactNode } from 'react'
 import { THEME } from './theme.ts'
 
-/** The one thing that an e-mail asks its reader to do. */
+/** The first thing that an e-mail asks its reader to do. */
 export function EmailButton(props: { href: string; children: ReactNode }) {
   return (
     <Button
@@ -10,8 +10,9 @@ export function EmailButton(props: { href: string; children: ReactNode }) {
       style={{
         backgroundColor: THEME.accent,
         color: '#ffffff',
+        fontSize: '15px',
         padding: '12px 20px',
-        marginTop: '16px',
+        margin: '16px 8px 0 0',
         borderRadius: '4px',
       }}
     >

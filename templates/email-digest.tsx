@@ -1,18 +1,21 @@
 import { Heading } from '@react-email/heading'
-import { Img } from '@react-email/img'
 import { Link } from '@react-email/link'
 import { Text } from '@react-email/text'
 import { Fragment } from 'react'
 import { CHANGE_WORD, DIGEST_WORD } from './digest-wording.ts'
+import { EmailButton } from './email-button.tsx'
+import { EmailChart } from './email-chart.tsx'
+import { inColour, type LetterColour } from './email-colour.ts'
 import { EmailFoot, footText, type MessageFoot } from './email-foot.tsx'
 import { EmailLayout, emailHtml } from './email-layout.tsx'
+import { Words } from './email-words.tsx'
 import type { DigestMessage, Email } from './message.ts'
-import { SEVERITY_COLOUR, THEME } from './theme.ts'
+import { COLON, inBrackets } from './wording.ts'
 
 const LINE = { margin: '4px 0', fontSize: '15px', lineHeight: '22px' } as const
-const QUIET = { ...LINE, color: THEME.quiet } as const
-const SMALL = { ...QUIET, fontSize: '12px', lineHeight: '18px' } as const
-const TONE = { good: '#1d6b3a', bad: '#b3202a', plain: THEME.quiet } as const
+const SMALL = { ...LINE, fontSize: '12px', lineHeight: '18px' } as const
+const NOTE = { fontSize: '13px', lineHeight: '18px' } as const
+const TONE = { good: 'good', bad: 'bad', plain: 'quiet' } as const
 
 /** The digest as an e-mail, opening with what changed since the reader's last one; `png` is its chart. */
 export async function renderDigestEmail(digest: DigestMessage, png: Buffer | null, foot: MessageFoot): Promise<Email> {
@@ -39,7 +42,9 @@ function DigestEmail({ digest, hasChart, foot }: { digest: DigestMessage; hasCha
   const { changes, places } = listed(digest)
   return (
     <EmailLayout locale={l} preview={digest.changes[0]?.text ?? digest.unchanged ?? digest.title}>
-      <Text style={SMALL}>{`${digest.signature} · ${digest.dateText} · ${digest.reader} · ${digest.scopeText}`}</Text>
+      <Text
+        {...inColour('quiet', SMALL)}
+      >{`${digest.signature} · ${digest.dateText} · ${digest.reader} · ${digest.scopeText}`}</Text>
       <Heading as="h1" style={{ fontSize: '22px', lineHeight: '30px', margin: '4px 0 12px' }}>
         {digest.title}
       </Heading>
@@ -47,16 +52,14 @@ function DigestEmail({ digest, hasChart, foot }: { digest: DigestMessage; hasCha
       {changes.length > 0 && <Section title={digest.sinceText} />}
       {changes.map((change) => (
         <Text key={`${change.kind} ${change.link} ${change.text}`} style={LINE}>
-          <b style={{ color: change.severity ? SEVERITY_COLOUR[change.severity] : THEME.ink }}>
-            {CHANGE_WORD[change.kind][l]}
-          </b>{' '}
-          <Link href={change.link} style={{ color: THEME.ink, textDecoration: 'underline' }}>
-            {change.text}
+          <b {...inColour(change.severity ?? 'ink')}>{CHANGE_WORD[change.kind][l]}</b>{' '}
+          <Link href={change.link} {...inColour('ink', { textDecoration: 'underline' })}>
+            <Words>{change.text}</Words>
           </Link>
         </Text>
       ))}
-      {digest.unchanged && <Text style={QUIET}>{digest.unchanged}</Text>}
-      {digest.steady && <Text style={QUIET}>{digest.steady}</Text>}
+      {digest.unchanged && <Text {...inColour('quiet', LINE)}>{digest.unchanged}</Text>}
+      {digest.steady && <Text {...inColour('quiet', LINE)}>{digest.steady}</Text>}
       <Rows
         title={figuresTitle(digest)}
         rows={digest.figures.map((f) => ({
@@ -69,7 +72,7 @@ function DigestEmail({ digest, hasChart, foot }: { digest: DigestMessage; hasCha
       {hasChart && digest.chart && (
         <>
           <Section title={digest.chart.title} />
-          <Img src="cid:chart" alt={digest.chart.sentence} width="100%" style={{ maxWidth: '456px' }} />
+          <EmailChart alt={digest.chart.sentence} />
         </>
       )}
       <Rows
@@ -78,29 +81,26 @@ function DigestEmail({ digest, hasChart, foot }: { digest: DigestMessage; hasCha
           name: p.name,
           value: p.value,
           notes: p.comparison ? [p.comparison] : [],
-          colour: THEME.quiet,
+          colour: 'quiet',
         }))}
       />
       {digest.held.length > 0 && <Section title={DIGEST_WORD.held[l]} />}
       {digest.held.map((one) => (
         <Text key={`${one.link} ${one.text}`} style={LINE}>
-          <Link href={one.link} style={{ color: THEME.ink, textDecoration: 'underline' }}>
-            {one.text}
-          </Link>{' '}
-          <span style={{ color: THEME.quiet, fontSize: '13px' }}>{one.why}</span>
+          <Link href={one.link} {...inColour('ink', { textDecoration: 'underline' })}>
+            <Words>{one.text}</Words>
+          </Link>
+          <br />
+          <span {...inColour('quiet', NOTE)}>{one.why}</span>
         </Text>
       ))}
       {digest.ahead.length > 0 && <Section title={DIGEST_WORD.ahead[l]} />}
       {digest.ahead.map((line) => (
         <Text key={line} style={LINE}>
-          {line}
+          <Words>{line}</Words>
         </Text>
       ))}
-      <Text style={{ ...LINE, marginTop: '20px' }}>
-        <Link href={digest.link} style={{ color: THEME.accent }}>
-          {DIGEST_WORD.open[l]}
-        </Link>
-      </Text>
+      <EmailButton href={digest.link}>{DIGEST_WORD.open[l]}</EmailButton>
       <EmailFoot foot={foot} locale={l} />
     </EmailLayout>
   )
@@ -124,20 +124,22 @@ function Prose({ report, locale }: { report: DigestMessage['report']; locale: Di
   if (!report) return null
   return (
     <>
-      <Text style={{ ...LINE, fontSize: '17px', lineHeight: '26px', fontWeight: 700 }}>{report.conclusion}</Text>
+      <Text style={{ ...LINE, fontSize: '17px', lineHeight: '26px', fontWeight: 700 }}>
+        <Words>{report.conclusion}</Words>
+      </Text>
       {report.parts.map(({ heading, lines }) => (
         <Fragment key={heading}>
           <Section title={heading} />
           {lines.map((line) => (
             <Text key={line} style={LINE}>
-              {line}
+              <Words>{line}</Words>
             </Text>
           ))}
         </Fragment>
       ))}
-      <Text style={SMALL}>
+      <Text {...inColour('quiet', SMALL)}>
         {`${report.signedText} · `}
-        <Link href={report.pdf} style={{ color: THEME.accent }}>
+        <Link href={report.pdf} {...inColour('accent')}>
           {DIGEST_WORD.onePage[locale]}
         </Link>
       </Text>
@@ -160,7 +162,7 @@ interface Row {
   name: string
   value: string
   notes: string[]
-  colour: string
+  colour: LetterColour
 }
 
 /** Name and value on a line, what it is measured against below: three columns would not fit a phone. */
@@ -176,8 +178,8 @@ function Rows({ title, rows }: { title: string; rows: Row[] }) {
               <td style={{ padding: '5px 8px 5px 0', verticalAlign: 'top' }}>
                 {row.name}
                 {row.notes.map((note) => (
-                  <div key={note} style={{ color: row.colour, fontSize: '13px', lineHeight: '18px' }}>
-                    {note}
+                  <div key={note} {...inColour(row.colour, NOTE)}>
+                    <Words>{note}</Words>
                   </div>
                 ))}
               </td>
@@ -197,6 +199,8 @@ function Rows({ title, rows }: { title: string; rows: Row[] }) {
 
 function plainText(d: DigestMessage, foot: MessageFoot): string {
   const l = d.locale
+  const colon = COLON[l]
+  const apart = l === 'zh' ? '；' : '; '
   const block = (title: string, lines: string[]) => (lines.length > 0 ? [title, ...lines, ''] : [])
   const { changes, places } = listed(d)
   const stands = [d.unchanged, d.steady].filter((line): line is string => line !== null)
@@ -206,27 +210,27 @@ function plainText(d: DigestMessage, foot: MessageFoot): string {
     '',
     ...(d.report ? [d.report.conclusion, ''] : []),
     ...(d.report?.parts ?? []).flatMap(({ heading, lines }) => block(heading, lines)),
-    ...(d.report ? [d.report.signedText, `${DIGEST_WORD.onePage[l]}: ${d.report.pdf}`, ''] : []),
+    ...(d.report ? [d.report.signedText, `${DIGEST_WORD.onePage[l]}${colon}${d.report.pdf}`, ''] : []),
     ...block(
       d.sinceText,
-      changes.map((change) => `- ${CHANGE_WORD[change.kind][l]}: ${change.text} ${change.link}`),
+      changes.map((change) => `- ${CHANGE_WORD[change.kind][l]}${colon}${change.text} ${change.link}`),
     ),
     ...(stands.length > 0 ? [...stands, ''] : []),
     ...block(
       figuresTitle(d),
-      d.figures.map((f) => [`${f.label}: ${f.value}`, ...figureNotes(f, l)].join('; ')),
+      d.figures.map((f) => [`${f.label}${colon}${f.value}`, ...figureNotes(f, l)].join(apart)),
     ),
     ...block(d.chart?.title ?? '', d.chart ? [d.chart.sentence] : []),
     ...block(
       places?.title ?? '',
-      (places?.rows ?? []).map((p) => `${p.name}: ${p.value}${p.comparison ? `; ${p.comparison}` : ''}`),
+      (places?.rows ?? []).map((p) => `${p.name}${colon}${p.value}${p.comparison ? `${apart}${p.comparison}` : ''}`),
     ),
     ...block(
       DIGEST_WORD.held[l],
-      d.held.map((one) => `- ${one.text} (${one.why}) ${one.link}`),
+      d.held.map((one) => `- ${one.text}${inBrackets(one.why, l)} ${one.link}`),
     ),
     ...block(DIGEST_WORD.ahead[l], d.ahead),
-    `${DIGEST_WORD.open[l]}: ${d.link}`,
+    `${DIGEST_WORD.open[l]}${colon}${d.link}`,
     footText(foot, l),
   ].join('\n')
 }

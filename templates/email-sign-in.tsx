@@ -2,9 +2,9 @@ import { Heading } from '@react-email/heading'
 import { Text } from '@react-email/text'
 import type { Locale } from '../audiences/locale.ts'
 import { EmailButton } from './email-button.tsx'
+import { inColour } from './email-colour.ts'
 import { EmailLayout, emailHtml } from './email-layout.tsx'
 import type { Email } from './message.ts'
-import { THEME } from './theme.ts'
 
 /** A way in for one reader: the link works once, within so many minutes. */
 export interface SignInMessage {
@@ -29,11 +29,11 @@ export async function renderSignInEmail({ city, link, minutes, locale }: SignInM
   const once = WORDS.once[locale].replace('{minutes}', String(minutes))
   const html = await emailHtml(
     <EmailLayout locale={locale} preview={once}>
-      <Heading as="h1" style={{ fontSize: '20px', margin: 0 }}>
+      <Heading as="h1" style={{ fontSize: '20px', lineHeight: '28px', margin: 0 }}>
         {title}
       </Heading>
       <EmailButton href={link}>{WORDS.enter[locale]}</EmailButton>
-      <Text style={{ color: THEME.quiet, fontSize: '13px' }}>{once}</Text>
+      <Text {...inColour('quiet', { fontSize: '13px', lineHeight: '20px' })}>{once}</Text>
     </EmailLayout>,
   )
   return { subject: title, html, text: `${title}\n${link}\n\n${once}`, images: [] }

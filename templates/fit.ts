@@ -14,6 +14,15 @@ export function bytes(most: number): Room {
   return { most, size: (text) => Buffer.byteLength(text) }
 }
 
+/** Signs as wide as a Chinese character, which two letters take the room of. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u{a4cf}\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{1f000}-\u{3fffd}]/u
+
+/** Room by 字, as a design for Chinese counts what fits a line: a Chinese character or an emoji is one, a letter or digit half. */
+export function columns(most: number): Room {
+  return { most, size: (text) => [...text].reduce((sum, sign) => sum + (WIDE.test(sign) ? 1 : 0.5), 0) }
+}
+
 export function holds(room: Room, text: string): boolean {
   return room.size(text) <= room.most
 }
@@ -45,6 +54,9 @@ const GRAPHEMES = new Intl.Segmenter()
 /** Numbers, or what of one stands at a cut: digits of any script with the signs inside, between and around them. */
 const NUMBER_AT_END = /[\p{Nd}×%−+-][\p{Nd}×%−+.,:-]*$/u
 
+/** A sign that nothing follows any more. */
+const SIGN_AT_END = /[\s,，、;；:：·]+$/u
+
 /** The text within the room: whole graphemes, then an ellipsis; a number at the cut goes whole. */
 export function shorten(text: string, room: Room, ellipsis = '…'): string {
   if (holds(room, text)) return text
@@ -56,6 +68,6 @@ export function shorten(text: string, room: Room, ellipsis = '…'): string {
     if (size > most) break
     kept += segment
   }
-  const whole = kept.replace(NUMBER_AT_END, '').trimEnd()
+  const whole = kept.replace(NUMBER_AT_END, '').replace(SIGN_AT_END, '')
   return most < 0 ? '' : `${whole}${ellipsis}`
 }

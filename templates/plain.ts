@@ -2,10 +2,11 @@ import { characters, holds } from './fit.ts'
 import type { AlertMessage } from './message.ts'
 import type { Outline } from './outline.ts'
 import { sentence, type Wordings } from './sentences.ts'
+import { COLON } from './wording.ts'
 
 /** An outline in plain lines: where a chat shows no cards, a mail reader no HTML, and for the page. */
 export function plainText(outline: Outline): string {
-  const separator = outline.locale === 'zh' ? '：' : ': '
+  const separator = COLON[outline.locale]
   return [
     outline.headline(characters(150)),
     outline.summary(characters(400)),

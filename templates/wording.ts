@@ -211,6 +211,9 @@ const CHANNELS: Record<string, Localized> = {
   webhook: { zh: '接口推送', en: 'Webhook' },
 }
 
+/** Between a name and its value in plain text. */
+export const COLON: Localized = { zh: '：', en: ': ' }
+
 /** A note beside what it explains: （常态 84件） or " (normally 84)". */
 export function inBrackets(note: string, locale: Locale): string {
   return locale === 'zh' ? `（${note}）` : ` (${note})`

@@ -11,8 +11,8 @@ export interface ChartOrder {
 }
 export type ChartAnswer = { id: number; png: Uint8Array } | { id: number; error: string }
 
-/** A letter shows it at 456 px at most, and a phone at 311 px: its writing, of 13 px here, is some 16 px there and 11 px on the phone. */
-const SIZE = { width: 380, height: 176, writing: 13 }
+/** A letter shows it at 408 px at most, and a phone at 311 px: its writing, of 13 px here, is some 16 px there and 12 px on the phone. */
+const SIZE = { width: 340, height: 168, writing: 13 }
 /** Bytes of images that are kept: some thousands, so that a morning's digests draw each chart once. */
 const MOST_KEPT = 64_000_000
 

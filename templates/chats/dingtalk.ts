@@ -1,6 +1,7 @@
 import { inLink, inMarkdown } from '../escape.ts'
 import { bytes, characters, fitted, holds } from '../fit.ts'
 import { OUTLINE_GIVEN_UP, type Outline } from '../outline.ts'
+import { COLON } from '../wording.ts'
 
 /** Bytes of a whole body (error 460101 above). */
 export const DINGTALK_BODY_BYTES = 20_000
@@ -10,7 +11,7 @@ function markdown(outline: Outline): string {
     `#### ${inMarkdown(outline.headline(characters(100)))}`,
     inMarkdown(`${outline.signature} · ${outline.label}`),
     inMarkdown(outline.summary(characters(300))),
-    outline.facts.map((fact) => `- ${fact.name}：${inMarkdown(fact.value)}`).join('\n'),
+    outline.facts.map((fact) => `- ${fact.name}${COLON[outline.locale]}${inMarkdown(fact.value)}`).join('\n'),
   ].join('\n\n')
 }
 

@@ -1,10 +1,13 @@
 import type { Severity } from '../../audiences/audience.ts'
 import { inLink } from '../escape.ts'
-import { bytes, characters, fitted, holds } from '../fit.ts'
+import { bytes, characters, columns, fitted, holds } from '../fit.ts'
 import { OUTLINE_GIVEN_UP, type Outline } from '../outline.ts'
 
 /** Bytes of a whole body (error 11232 concerns the rate, not the size). */
 export const FEISHU_BODY_BYTES = 20_000
+
+/** Two such facts stand side by side. */
+const HALF_A_CARD = columns(10)
 
 const HEADER: Record<Severity, string> = { blue: 'blue', yellow: 'yellow', orange: 'orange', red: 'red' }
 
@@ -33,8 +36,8 @@ function card(outline: Outline) {
           ? [
               {
                 tag: 'div' as const,
-                fields: outline.facts.map(({ name, value, slot }) => ({
-                  is_short: slot === 'owner' || slot === 'deadline' || slot === 'where' || slot === 'since',
+                fields: outline.facts.map(({ name, value }) => ({
+                  is_short: holds(HALF_A_CARD, value),
                   text: plain(`${name}\n${value}`),
                 })),
               },

@@ -1,12 +1,13 @@
 import { inLink, inMarkdown } from '../escape.ts'
-import { bytes, characters, fitted, holds, shorten } from '../fit.ts'
+import { bytes, characters, columns, fitted, holds, shorten } from '../fit.ts'
 import { type Fact, OUTLINE_GIVEN_UP, type Outline } from '../outline.ts'
 import { plainText } from '../plain.ts'
+import { COLON } from '../wording.ts'
 
 /** What WeCom's group robot takes; sizes in UTF-8 bytes. */
 export const WECOM_TEXT_BYTES = 2048
 export const WECOM_MARKDOWN_BYTES = 4096
-/** A template card's limits, in characters, as WeCom publishes them. */
+/** A template card's limits in 字, as WeCom recommends them: what is longer, its card cuts. */
 export const WECOM_CARD = {
   source: 13,
   title: 26,
@@ -39,8 +40,11 @@ function markdown(outline: Outline): string {
     `#### <font color="${colour}">${inMarkdown(outline.headline(characters(100)))}</font>`,
     `<font color="comment">${inMarkdown(`${outline.signature} · ${outline.label}`)}</font>`,
     inMarkdown(outline.summary(characters(300))),
-    ...outline.facts.map((fact) => `> ${fact.name}：<font color="comment">${inMarkdown(fact.value)}</font>`),
-    `[${outline.linkText}](${inLink(outline.link)})`,
+    ...outline.facts.map(
+      ({ name, value }) => `> <font color="comment">${name}${COLON[outline.locale]}</font>${inMarkdown(value)}`,
+    ),
+    // Without an empty line it would stand inside the quote.
+    `\n[${outline.linkText}](${inLink(outline.link)})`,
   ].join('\n')
 }
 
@@ -56,17 +60,17 @@ function listed(facts: readonly Fact[]): readonly Fact[] {
 
 /** A template card of type text_notice. Card fields are not markup; each is within its own limit. */
 export function wecomCard(outline: Outline) {
-  const within = (text: string, most: number) => shorten(text, characters(most))
+  const within = (text: string, most: number) => shorten(text, columns(most))
   return {
     msgtype: 'template_card' as const,
     template_card: {
       card_type: 'text_notice' as const,
       source: { desc: within(outline.signature, WECOM_CARD.source) },
       main_title: {
-        title: within(outline.headline(characters(WECOM_CARD.title)), WECOM_CARD.title),
+        title: within(outline.headline(columns(WECOM_CARD.title)), WECOM_CARD.title),
         desc: within(outline.label, WECOM_CARD.desc),
       },
-      ...(outline.emphasis && outline.emphasis.value.length <= WECOM_CARD.figure
+      ...(outline.emphasis && holds(columns(WECOM_CARD.figure), outline.emphasis.value)
         ? {
             emphasis_content: {
               title: outline.emphasis.value,
@@ -74,7 +78,7 @@ export function wecomCard(outline: Outline) {
             },
           }
         : {}),
-      sub_title_text: within(outline.summary(characters(WECOM_CARD.text)), WECOM_CARD.text),
+      sub_title_text: within(outline.summary(columns(WECOM_CARD.text)), WECOM_CARD.text),
       horizontal_content_list: listed(outline.facts).map((fact) => ({
         keyname: within(fact.name, WECOM_CARD.name),
         value: within(fact.value, WECOM_CARD.value),

@@ -6,7 +6,7 @@ import { slackBlocks } from '../../templates/chats/slack.ts'
 import { teamsCard } from '../../templates/chats/teams.ts'
 import { WECOM_CARD, wecomCard, wecomMarkdown } from '../../templates/chats/wecom.ts'
 import { renderAlertEmail } from '../../templates/email-alert.tsx'
-import { characters, holds } from '../../templates/fit.ts'
+import { characters, columns, holds } from '../../templates/fit.ts'
 import { CHAT_FORM_IDS, CHAT_FORMS } from '../../templates/forms.ts'
 import type { AlertMessage } from '../../templates/message.ts'
 import { alertOutline, type Outline } from '../../templates/outline.ts'
@@ -140,16 +140,17 @@ describe('a WeCom template card', () => {
   it('keeps every field within its own limit and always has an action', () => {
     always((message, outline) => {
       const { template_card: card } = wecomCard(outline)
-      expect(card.source.desc.length).toBeLessThanOrEqual(WECOM_CARD.source)
-      expect(card.main_title.title.length).toBeLessThanOrEqual(WECOM_CARD.title)
-      expect(card.main_title.desc.length).toBeLessThanOrEqual(WECOM_CARD.desc)
-      expect(card.emphasis_content?.title.length ?? 0).toBeLessThanOrEqual(WECOM_CARD.figure)
-      expect(card.emphasis_content?.desc.length ?? 0).toBeLessThanOrEqual(WECOM_CARD.note)
-      expect(card.sub_title_text.length).toBeLessThanOrEqual(WECOM_CARD.text)
+      const within = (text: string, most: number) => expect(holds(columns(most), text), text).toBe(true)
+      within(card.source.desc, WECOM_CARD.source)
+      within(card.main_title.title, WECOM_CARD.title)
+      within(card.main_title.desc, WECOM_CARD.desc)
+      within(card.emphasis_content?.title ?? '', WECOM_CARD.figure)
+      within(card.emphasis_content?.desc ?? '', WECOM_CARD.note)
+      within(card.sub_title_text, WECOM_CARD.text)
       expect(card.horizontal_content_list.length).toBeLessThanOrEqual(WECOM_CARD.facts)
       for (const { keyname, value } of card.horizontal_content_list) {
-        expect(keyname.length).toBeLessThanOrEqual(WECOM_CARD.name)
-        expect(value.length).toBeLessThanOrEqual(WECOM_CARD.value)
+        within(keyname, WECOM_CARD.name)
+        within(value, WECOM_CARD.value)
       }
       expect(card.card_action.url).toBe(message.link)
     })

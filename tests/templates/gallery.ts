@@ -1,8 +1,11 @@
 import { LOCALES, type Locale } from '../../audiences/locale.ts'
+import { chartImage } from '../../server/channels/chart-image.ts'
 import { reportPdf } from '../../server/channels/pdf.ts'
 import { renderAlertEmail } from '../../templates/email-alert.tsx'
+import type { MessageFoot } from '../../templates/email-foot.tsx'
 import { CHAT_FORM_IDS, CHAT_FORMS } from '../../templates/forms.ts'
 import type { AlertMessage } from '../../templates/message.ts'
+import { messageChart } from '../../templates/message-chart.ts'
 import { alertOutline } from '../../templates/outline.ts'
 import { plainText, wallLine } from '../../templates/plain.ts'
 import { smsLine, smsSegments } from '../../templates/sms.ts'
@@ -13,7 +16,8 @@ import { renderSvg } from '../../views/charts/render.ts'
 import { trendOption } from '../../views/charts/trend.ts'
 import { galleryIndex } from './gallery-index.ts'
 import { letterFiles } from './gallery-letters.ts'
-import { definitions, SAMPLE_KINDS, sampleAlerts, sampleHistory } from './sample-alerts.ts'
+import { mailFiles } from './gallery-mail.ts'
+import { definitions, SAMPLE_KINDS, sampleAlerts } from './sample-alerts.ts'
 
 const { wordings, city } = definitions
 /** The kind of which every form is shown at every step; of the others the first message alone, but in lines. */
@@ -27,9 +31,13 @@ export interface GalleryFile {
   size: string
 }
 
+/** Links that act for one reader. */
+const ACKNOWLEDGE = 'https://hotline.example.gov/act/acknowledge?token=sample'
+const UNSUBSCRIBE = 'https://hotline.example.gov/act/unsubscribe?token=sample'
+
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
 
-/** Every file of the gallery: six kinds of incident and two letters, in both languages in every form that they go in. */
+/** Every file of the gallery: six kinds of incident, the letters and the way in, in both languages in every form that they go in. */
 export async function galleryFiles(): Promise<GalleryFile[]> {
   const files: GalleryFile[] = []
   for (const kind of SAMPLE_KINDS) for (const locale of LOCALES) files.push(...(await filesOf(kind, locale)))
@@ -86,22 +94,28 @@ function chatFile(path: string, id: keyof typeof CHAT_FORMS, steps: AlertMessage
 async function emailFiles(stem: string, steps: AlertMessage[]): Promise<GalleryFile[]> {
   const files: GalleryFile[] = []
   for (const [i, step] of steps.entries()) {
-    const email = await renderAlertEmail(step, wordings, null)
-    const name = i === 0 ? stem : `${stem}-${i}`
-    files.push(
-      { path: `${name}.html`, content: `${email.html}\n`, size: `${Buffer.byteLength(email.html)} / 102400 bytes` },
-      { path: `${name}.txt`, content: `${email.subject}\n\n${email.text}\n`, size: '' },
-    )
+    const chart = messageChart(step)
+    const email = await renderAlertEmail(step, wordings, chart && (await chartImage(chart)), footOf(step))
+    files.push(...mailFiles(i === 0 ? stem : `${stem}-${i}`, email))
   }
   return files
 }
 
+/** What stands under a warning that its reader may acknowledge, and need not get. */
+function footOf({ locale, ruleTitle, kind }: AlertMessage): MessageFoot {
+  const why = {
+    zh: `您收到此消息，因为规则“${ruleTitle}”通知市领导，事发在您的范围内。${city.name.zh}。`,
+    en: `You get this because the rule “${ruleTitle}” tells the City leader, and it lies in your area. ${city.name.en}.`,
+  }
+  return { why: why[locale], acknowledge: kind === 'resolved' ? null : ACKNOWLEDGE, unsubscribe: UNSUBSCRIBE }
+}
+
 function reportFile(path: string, message: AlertMessage): GalleryFile {
-  const { at, values } = sampleHistory()
-  const option = trendOption([{ metric: message.what, at, values }], [message.what], false)
+  const chart = messageChart(message)
   const report = alertReport(message, wordings, {
     dateText: dateText(new Date(message.since), city.zone, message.locale),
-    chart: renderSvg(option, { width: 720, height: 220 }),
+    chart:
+      chart && renderSvg(trendOption(chart.series, chart.labels, chart.percent, chart), { width: 720, height: 220 }),
   })
   return { path, content: reportPdf(report, new Date(message.since)), size: 'one page' }
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { DailyHistory } from '../../alerts/history.ts'
 import type { Incident, TransitionKind } from '../../alerts/incident.ts'
 import type { Locale } from '../../audiences/locale.ts'
 import type { RowSet } from '../../audiences/scope.ts'
@@ -6,6 +7,7 @@ import { loadDefinitions } from '../../server/definitions/load.ts'
 import { alertMessage } from '../../templates/alert.ts'
 import type { AlertMessage } from '../../templates/message.ts'
 import { since } from '../../templates/told.ts'
+import { addDays } from '../../views/local-days.ts'
 import { splitMetric } from '../../views/plan.ts'
 
 export const definitions = await loadDefinitions(resolve(import.meta.dirname, '../..'))
@@ -84,10 +86,23 @@ const SAMPLES: Record<string, Sample> = {
 
 export const SAMPLE_KINDS = Object.keys(SAMPLES)
 
-/** Four weeks of a figure that jumps on the last day. */
-export function sampleHistory(): { at: string[]; values: number[] } {
-  const at = Array.from({ length: 28 }, (_, i) => new Date(Date.UTC(2026, 5, 6 + i)).toISOString().slice(0, 10))
-  return { at, values: at.map((_, i) => (i === 27 ? 46 : 2 + ((i * 7) % 5))) }
+const HISTORY_DAYS = 56
+
+/** Eight weeks of a figure as a warning shows them: about its normal, then as it stands now for as long as it is read together. */
+function historyOf({ reading, later }: Sample, observed: number, now: Date): DailyHistory {
+  const { windowDays = 1, expected } = reading
+  const share = observed < 1
+  const days = share ? 1 : windowDays
+  const normal = expected ?? later[1]
+  const at = Array.from({ length: HISTORY_DAYS }, (_, i) =>
+    addDays(now.toISOString().slice(0, 10), i + 1 - HISTORY_DAYS),
+  )
+  const values = at.map((_, i) => {
+    const level = i < HISTORY_DAYS - windowDays ? normal : observed
+    const moved = (level / days) * (1 + (share ? 0.002 : 0.05) * (((i * 5) % 7) - 3))
+    return share ? Math.round(moved * 1e4) / 1e4 : Math.round(Math.max(0, moved + (((i * 3) % 5) - 2) / 2))
+  })
+  return { at, values, unfinished: true }
 }
 
 const OPENED = new Date('2026-07-03T00:00:00Z')
@@ -138,7 +153,7 @@ function said(
     link: 'https://hotline.example.gov/incident/7f3a',
     zone: definitions.city.zone,
     now,
-    history: null,
+    history: historyOf(sample, observed, now),
   })
   return subscription === undefined ? message : { ...message, subscription }
 }

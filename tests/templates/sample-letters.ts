@@ -10,8 +10,8 @@ import { addDays } from '../../views/local-days.ts'
 import type { Figure } from '../../views/result.ts'
 import { definitions } from './sample-alerts.ts'
 
-/** Letters of a week and of a month, as a city's leader gets them: invented figures, the shipped words. */
-export const LETTER_KINDS = ['weekly-letter', 'monthly-report'] as const
+/** Letters of a morning, of one with no news, of a week and of a month, as a city's leader gets them: invented figures, the shipped words. */
+export const LETTER_KINDS = ['morning-digest', 'quiet-morning', 'weekly-letter', 'monthly-report'] as const
 export type LetterKind = (typeof LETTER_KINDS)[number]
 
 const { city, views, datasets } = definitions
@@ -23,9 +23,20 @@ interface Sample extends Pick<DigestInput, 'cadence' | 'title' | 'since'> {
   /** When the one before it was sent. */
   last: string
   covers: [string, string]
+  /** Whether nothing is new. */
+  quiet?: boolean
 }
 
+const MORNING = { cadence: 'daily', title: DIGEST_WORD.title, since: DIGEST_WORD.since } as const
 const LETTER: Record<LetterKind, Sample> = {
+  'morning-digest': {
+    ...MORNING,
+    ...{ now: '2026-11-24T00:20:00Z', last: '2026-11-23T00:20:00Z', covers: ['2026-11-17', '2026-11-23'] },
+  },
+  'quiet-morning': {
+    ...{ ...MORNING, quiet: true },
+    ...{ now: '2026-11-25T00:20:00Z', last: '2026-11-24T00:20:00Z', covers: ['2026-11-18', '2026-11-24'] },
+  },
   'weekly-letter': {
     ...{ cadence: 'weekly', title: DIGEST_WORD.weekly, since: DIGEST_WORD.sinceWeekly },
     ...{ now: '2026-11-23T00:20:00Z', last: '2026-11-16T00:20:00Z', covers: ['2026-11-16', '2026-11-22'] },
@@ -70,17 +81,19 @@ export function sampleLetter(kind: LetterKind, locale: Locale): DigestMessage {
 }
 
 function inputOf(kind: LetterKind, locale: Locale): DigestInput {
-  const { now, last, covers, ...edition } = LETTER[kind]
+  const { now, last, covers, quiet = false, ...edition } = LETTER[kind]
+  const isDaily = edition.cadence === 'daily'
+  const told = snapshotAt(new Date(last))
   return {
     ...edition,
     ...{ locale, city, scopeText: locale === 'zh' ? '全市' : 'Whole city', now: new Date(now) },
-    periodText: spanText(...covers, locale),
-    incidents: INCIDENTS.map(entryOf(locale)),
-    last: snapshotAt(new Date(last)),
+    ...(isDaily ? {} : { periodText: spanText(...covers, locale) }),
+    incidents: quiet ? [] : INCIDENTS.map(entryOf(locale)),
+    last: quiet ? { ...told, incidents: {} } : told,
     figures: figuresOf(),
     chart: chartOf(locale, covers[1]),
     places: placesOf(),
-    held: [],
+    held: isDaily && !quiet ? heldOf(locale) : [],
     ahead: [
       locale === 'zh'
         ? '去年此后四周：不供暖 1,130，此前四周310'
@@ -96,6 +109,14 @@ function entryOf(locale: Locale) {
     incident: { id, state: 'open', revision: 1, severity, ...part } as Incident,
     ...{ title: title[locale], unit: 'count', link: `${SITE}/incident/${id}`, overdue: id === 'noise' },
   })
+}
+
+/** What did not interrupt its reader. */
+function heldOf(locale: Locale): DigestMessage['held'] {
+  const zh = locale === 'zh'
+  const text = zh ? '黄：东湖区近3天占道经营64件' : 'Yellow: Street vendors, Donghu District: 64 in 3 days'
+  const why = zh ? '当日打扰次数已满' : 'Enough interruptions for a day'
+  return [{ text, why, link: `${SITE}/incident/vendors` }]
 }
 
 /** The noise and the water were told before. */

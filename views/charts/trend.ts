@@ -36,7 +36,7 @@ export function trendOption(
   const larger = writing / WRITING
   return {
     animation: false,
-    grid: { left: 44 * larger, right: 16 * larger, top: (several ? 34 : 14) * larger, bottom: 26 * larger },
+    grid: { left: 44 * larger, right: 16 * larger, top: (several ? 34 : 14) * larger, bottom: 30 * larger },
     ...(several
       ? {
           legend: {
@@ -54,12 +54,20 @@ export function trendOption(
       boundaryGap: false,
       axisTick: { show: false },
       axisLine: { lineStyle: { color: CHART_COLOURS.grid } },
-      axisLabel: { color: CHART_COLOURS.axis, fontSize: writing, hideOverlap: true, formatter: bucketLabel(at) },
+      axisLabel: {
+        color: CHART_COLOURS.axis,
+        fontSize: writing,
+        hideOverlap: true,
+        // Nearer, the first would run into the lowest value's.
+        margin: 12 * larger,
+        formatter: bucketLabel(at),
+      },
     },
     yAxis: {
       type: 'value',
       scale: percent,
       splitNumber: 3,
+      ...(series.every(isWhole) ? { minInterval: 1 } : {}),
       splitLine: { lineStyle: { color: CHART_COLOURS.grid } },
       axisLabel: {
         color: CHART_COLOURS.axis,
@@ -73,6 +81,11 @@ export function trendOption(
       ...(marks.length > 0 ? [{ ...line(0), data: [], markArea: markArea(at, marks) }] : []),
     ],
   }
+}
+
+/** Whether a line counts: half a ticket on its axis would be one that nobody can have. */
+function isWhole({ values }: Series): boolean {
+  return values.every((value) => value === null || Number.isInteger(value))
 }
 
 /** How a bucket is written on the axis: the hour within days, the month over years, else month and day. */

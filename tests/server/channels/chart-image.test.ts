@@ -15,7 +15,7 @@ function chart(name: string, last = 9): TrendSource {
 /** Dark pixels of the strip where the legend stands. */
 async function ink(png: Buffer): Promise<number> {
   const { data } = await sharp(png)
-    .extract({ left: 0, top: 0, width: 760, height: 40 })
+    .extract({ left: 0, top: 0, width: 680, height: 40 })
     .grayscale()
     .raw()
     .toBuffer({ resolveWithObject: true })
@@ -26,7 +26,7 @@ describe('the image of a chart', () => {
   it('is a small palette PNG, fine enough for the width of a letter', async () => {
     const png = await chartImage(chart('诉求量'))
     const { width, height, format, isPalette } = await sharp(png).metadata()
-    expect({ width, height, format }).toEqual({ width: 760, height: 352, format: 'png' })
+    expect({ width, height, format }).toEqual({ width: 680, height: 336, format: 'png' })
     expect(isPalette).toBe(true)
     expect(png.length).toBeLessThan(30_000)
   })

@@ -27,7 +27,7 @@ export function wecomText(outline: Outline) {
   return { msgtype: 'text' as const, text: { content } }
 }
 
-/** WeCom's markdown: headings, quotes, links and three colours. */
+/** WeCom's markdown: headings, quotes, links and colours. */
 export function wecomMarkdown(outline: Outline) {
   const room = bytes(WECOM_MARKDOWN_BYTES)
   const content = fitted(outline, OUTLINE_GIVEN_UP, markdown, (text) => holds(room, text))
@@ -35,9 +35,11 @@ export function wecomMarkdown(outline: Outline) {
 }
 
 function markdown(outline: Outline): string {
-  const colour = outline.severity === 'red' || outline.severity === 'orange' ? 'warning' : 'info'
+  const headline = inMarkdown(outline.headline(characters(100)))
+  // Its third colour is green, in which no warning stands.
+  const isGrave = outline.severity === 'red' || outline.severity === 'orange'
   return [
-    `#### <font color="${colour}">${inMarkdown(outline.headline(characters(100)))}</font>`,
+    `#### ${isGrave ? `<font color="warning">${headline}</font>` : headline}`,
     `<font color="comment">${inMarkdown(`${outline.signature} · ${outline.label}`)}</font>`,
     inMarkdown(outline.summary(characters(300))),
     ...outline.facts.map(

@@ -98,7 +98,9 @@ function historyOf({ reading, later }: Sample, observed: number, now: Date): Dai
     addDays(now.toISOString().slice(0, 10), i + 1 - HISTORY_DAYS),
   )
   const values = at.map((_, i) => {
-    const level = i < HISTORY_DAYS - windowDays ? normal : observed
+    // Where it is over, the days before show what it was.
+    const wasHigh = observed === later[1] && i >= HISTORY_DAYS - 4 && i < HISTORY_DAYS - 1
+    const level = wasHigh ? later[0] : i < HISTORY_DAYS - windowDays ? normal : observed
     const moved = (level / days) * (1 + (share ? 0.002 : 0.05) * (((i * 5) % 7) - 3))
     return share ? Math.round(moved * 1e4) / 1e4 : Math.round(Math.max(0, moved + (((i * 3) % 5) - 2) / 2))
   })

@@ -21,6 +21,10 @@ export interface IncidentAction {
   /** Of an escalation: how far up. */
   rung: number | null
   note: string | null
+  /** Of an assignment: how many people of the unit were told; left out where it is not known. */
+  told?: number | null
+  /** Of an assignment: the incident that they were told of, where they may not see all rows of this one. */
+  part?: string | null
 }
 
 /** A deadline that passed without an answer. `unit` is one that joined; null is the lead, or whoever was warned where there is none yet. */
@@ -82,6 +86,10 @@ export interface Owner {
   role: 'lead' | 'joins'
   dueAt: string | null
   reportedAt: string | null
+  /** How many of it were told; null where that is not known. */
+  told: number | null
+  /** The incident that they were told of and report on, where that is a part of this one. */
+  part: string | null
 }
 
 /** Who has an incident: the unit that leads by the last assignment, and those that joined it then. */
@@ -90,14 +98,15 @@ export function ownersOf(actions: readonly IncidentAction[]): Owner[] {
   if (!assigned?.unit) return []
   const { at } = assigned
   const joined = actions.filter((action) => action.kind === 'joined' && action.at >= at)
-  return [assigned, ...joined].flatMap(({ unit, dueAt, kind }): Owner[] => {
+  return [assigned, ...joined].flatMap(({ unit, dueAt, kind, told = null, part = null }): Owner[] => {
     if (unit === null) return []
     const answers = actions.filter((action) =>
       kind === 'assigned'
         ? isAnswer(action, assigned)
         : action.kind === 'acted' && action.at >= at && action.unit === unit,
     )
-    return [{ unit, role: kind === 'assigned' ? 'lead' : 'joins', dueAt, reportedAt: answers.at(-1)?.at ?? null }]
+    const role = kind === 'assigned' ? 'lead' : 'joins'
+    return [{ unit, role, dueAt, reportedAt: answers.at(-1)?.at ?? null, told, part }]
   })
 }
 

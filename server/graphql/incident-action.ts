@@ -10,11 +10,9 @@ import { ChoiceRef } from './choice.ts'
 import { failure, within } from './failure.ts'
 import { IncidentRef } from './incident.ts'
 import { ruleOf } from './incident-message.ts'
+import { isOfUnit, ofUnits, sharesOf, type Told } from './incident-units.ts'
 import { memberName } from './naming.ts'
-import { LIVE, partWithin, visibleIncident } from './visibility.ts'
-
-/** Kinds of audience that are the unit itself; others look over several. */
-const HANDLERS: readonly string[] = ['department', 'partner']
+import { LIVE, visibleIncident } from './visibility.ts'
 
 /** A joint incident of more units has no owner. */
 const MOST_JOINED = 10
@@ -43,28 +41,8 @@ builder.objectFields(IncidentRef, (t) => ({
   }),
 }))
 
-/** Whether a reader is of the unit itself. */
-function isOfUnit({ audience, scope }: Pick<Reader, 'audience' | 'scope'>, unit: string): boolean {
-  return HANDLERS.includes(audience.kind) && scope.rows.unit !== 'all' && scope.rows.unit.includes(unit)
-}
-
 function mayAct(incident: Incident, { audience }: GraphContext): boolean {
   return audience.acknowledges && LIVE.includes(incident.state)
-}
-
-/** A reader, and the incident that they are told of. */
-interface Told {
-  reader: Reader
-  incident: Incident
-}
-
-/** Members of units, each with what of an incident lies within their rows; who sees nothing of it is left out. */
-async function ofUnits({ services }: GraphContext, incident: Incident, units: readonly string[]): Promise<Told[]> {
-  const live = await services.store.incidents({ states: LIVE, ruleId: incident.ruleId })
-  return (await readersOf(services)).flatMap((reader) => {
-    const part = units.some((unit) => isOfUnit(reader, unit)) ? partWithin(reader.scope, incident, live) : null
-    return part ? [{ reader, incident: part }] : []
-  })
 }
 
 /** Members who may see the rows of an incident and act on it, the reader apart. */
@@ -72,6 +50,11 @@ async function successorsOf(incident: Incident, { services, member }: GraphConte
   return (await readersOf(services)).filter(
     (reader) => reader.audience.acknowledges && reader.member.id !== member.id && covers(reader.scope, incident.rows),
   )
+}
+
+/** Each once: who is of two units is told once. */
+function distinct(told: readonly Told[]): Told[] {
+  return [...new Map(told.map((one) => [one.reader.member.id, one])).values()]
 }
 
 /** The incident, where the reader may act on it now; and the note, trimmed. */
@@ -109,7 +92,7 @@ builder.mutationFields((t) => ({
   assignIncident: t.field({
     type: IncidentRef,
     description:
-      'Gives an incident to a unit that leads, and to others that join it, with a promise of when. Their members are told: of it where they may see its rows, else of what goes on within it and theirs.',
+      'Gives an incident to a unit that leads, and to others that join it, with a promise of when. Their members are told: of it where they may see its rows, else of what goes on within it and theirs; `owners` says how many were.',
     args: {
       incident: t.arg.id(incidentArg),
       unit: t.arg.string({ required: true, description: "The leading unit's code." }),
@@ -131,11 +114,14 @@ builder.mutationFields((t) => ({
           'a code of the directory of units',
         )
       within('joined', joined.length, 0, MOST_JOINED)
-      const told = await ofUnits(context, incident, units)
       const dueAt = new Date(services.now().getTime() + hours * 3_600_000).toISOString()
-      const lead = { kind: 'assigned' as const, unit: args.unit, dueAt, note }
-      const others = joined.map((unit) => ({ kind: 'joined' as const, unit, dueAt, note: null }))
-      return record(context, incident, [lead, ...others], { told, why: 'assigned' })
+      const found = await ofUnits(context, incident, units)
+      const parts = found.map(({ unit, told, part }) => {
+        const isLead = unit === args.unit
+        const kind = isLead ? ('assigned' as const) : ('joined' as const)
+        return { kind, unit, dueAt, note: isLead ? note : null, told: told.length, part }
+      })
+      return record(context, incident, parts, { told: distinct(found.flatMap(({ told }) => told)), why: 'assigned' })
     },
   }),
   handOverIncident: t.field({
@@ -167,14 +153,22 @@ builder.mutationFields((t) => ({
   reportIncident: t.field({
     type: IncidentRef,
     description:
-      'Reports what was done about an incident: the promise of the unit that reports counts as kept from then on, the lead’s where the reporter is of no owning unit.',
+      'Reports what was done about an incident: the promise of the unit that reports counts as kept from then on, the lead’s where the reporter is of no owning unit. A unit that was told of this as its part of a larger one reports on that as well.',
     args: { incident: t.arg.id(incidentArg), note: t.arg.string({ ...noteArg, required: true }) },
     resolve: async (_root, args, context) => {
       const { incident, note } = await actable(context, args.incident, args.note)
       if (note === null) throw failure('BAD_INPUT', 'note is empty', 'write what was done')
       const owners = ownersOf(await context.services.store.actions([incident.id]))
       const unit = owners.find((owner) => isOfUnit(context, owner.unit))?.unit ?? null
-      return record(context, incident, [{ kind: 'acted', unit, note }], null)
+      const shares = await sharesOf(context, incident)
+      const reports = shares.map(({ whole, owner }) => ({ incidentId: whole.id, unit: owner.unit }))
+      const parts = [{ incidentId: incident.id, unit }, ...reports]
+      return record(
+        context,
+        incident,
+        parts.map((part) => ({ ...part, kind: 'acted' as const, note })),
+        null,
+      )
     },
   }),
 }))

@@ -2,7 +2,9 @@ import { type IncidentAction, type Owner, ownersOf } from '../../alerts/action.t
 import type { Incident } from '../../alerts/incident.ts'
 import { builder, type GraphContext } from './builder.ts'
 import { IncidentRef } from './incident.ts'
+import { sharesOf } from './incident-units.ts'
 import { memberName, moment } from './naming.ts'
+import { maySee } from './visibility.ts'
 import { ACTION_WORD, CLOCK_WORD, elapsedText, ROLE_WORD, rungText, TRANSITION_WORD } from './wording.ts'
 
 interface TimelineStep {
@@ -71,6 +73,20 @@ const OwnerRef = builder.objectRef<Owner>('IncidentOwner').implement({
       description: 'When it reported what it did, local time.',
       resolve: ({ reportedAt }, _, c) => moment(c, reportedAt),
     }),
+    told: t.exposeInt('told', {
+      nullable: true,
+      description: 'How many people of it were told; 0 where nobody could be, null where that was not kept.',
+    }),
+    part: t.field({
+      type: IncidentRef,
+      nullable: true,
+      description:
+        'What they were told of and report on, where they may not see all rows of this; null where that is this itself.',
+      resolve: async ({ part }, _args, context) => {
+        const incident = part === null ? null : await context.services.store.incident(part)
+        return incident && maySee(context, incident) ? incident : null
+      },
+    }),
     isLate: t.boolean({
       description: 'Whether its promise has passed without a report.',
       resolve: ({ dueAt, reportedAt }, _, { services }) =>
@@ -82,8 +98,13 @@ const OwnerRef = builder.objectRef<Owner>('IncidentOwner').implement({
 builder.objectFields(IncidentRef, (t) => ({
   owners: t.field({
     type: [OwnerRef],
-    description: 'Who has it: the unit that leads first, then those that join it; nobody until it is assigned.',
-    resolve: async ({ id }, _args, { services }) => ownersOf(await services.store.actions([id])),
+    description:
+      'Who has it: the unit that leads first, then those that join it; nobody until it is assigned. Where it is the part by which the reader’s unit was told of a larger one, what the unit promised of that.',
+    resolve: async (incident, _args, context) => {
+      const shares = await sharesOf(context, incident)
+      const own = ownersOf(await context.services.store.actions([incident.id]))
+      return [...own, ...shares.map(({ owner }) => ({ ...owner, part: null }))]
+    },
   }),
   timeline: t.field({
     type: [TimelineStepRef],

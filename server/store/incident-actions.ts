@@ -15,6 +15,8 @@ interface Row {
   due_at: Date | null
   rung: number | null
   note: string | null
+  told: number | null
+  part: string | null
 }
 
 function fromRow(row: Row): IncidentAction {
@@ -28,6 +30,8 @@ function fromRow(row: Row): IncidentAction {
     dueAt: isoOrNull(row.due_at),
     rung: row.rung,
     note: row.note,
+    told: row.told,
+    part: row.part,
   }
 }
 
@@ -40,11 +44,12 @@ export function actionsStore(sql: Sql): Actions {
     addActions: (actions, deliveries, now) =>
       sql
         .transaction(async (tx) => {
-          for (const { incidentId, at, kind, by, unit, to, dueAt, rung, note } of actions) {
+          for (const { incidentId, at, kind, by, unit, to, dueAt, rung, note, told = null, part = null } of actions) {
             const rows = await tx.query(
-              `INSERT INTO incident_actions (incident_id, at, kind, by_member, unit, to_member, due_at, rung, note)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING RETURNING seq`,
-              [incidentId, at, kind, by, unit, to, dueAt, rung, note],
+              `INSERT INTO incident_actions
+                 (incident_id, at, kind, by_member, unit, to_member, due_at, rung, note, told, part)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING RETURNING seq`,
+              [incidentId, at, kind, by, unit, to, dueAt, rung, note, told, part],
             )
             if (rows.length === 0) throw new ToldBefore()
           }

@@ -160,6 +160,8 @@ export interface IncidentPageData extends IncidentData {
     dueText: string | null
     reportedText: string | null
     isLate: boolean
+    told: number | null
+    part: { id: string; title: string } | null
   }[]
   canAct: boolean
   units: { code: string; name: string }[]

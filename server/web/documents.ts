@@ -53,7 +53,7 @@ export const INCIDENT_PAGE = `query Incident($id: ID!, $via: String) {
     verdict { kind kindText by atText note } canGiveVerdict ruleRecordText
     parent { id title } children { ...I }
     timeline { kind text at atText by note } clocks { name text atText elapsedText } toldText
-    owners { unit name role roleText dueText reportedText isLate }
+    owners { unit name role roleText dueText reportedText isLate told part { id title } }
     canAct units { code name } successors { code name }
     chart { ...C }
     callersText beganText windowText canMarkKnown knownEvent { note to by }

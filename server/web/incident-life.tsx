@@ -19,25 +19,43 @@ export function Clocks({ incident, locale }: { incident: IncidentPageData; local
   )
 }
 
-/** Who has it: the unit that leads, and those that join it, with what each promised and reported. */
+/** Who has it: the unit that leads, and those that join it, with what each promised and reported, and whether any of it was told. */
 export function Owners({ incident, locale }: { incident: IncidentPageData; locale: Locale }) {
-  if (incident.owners.length === 0) return null
+  const { owners } = incident
+  if (owners.length === 0) return null
+  const reported = owners.filter(({ reportedText }) => reportedText !== null).length
   return (
     <section className="panel">
       <h2>{word('owners', locale)}</h2>
+      {owners.length > 1 && (
+        <p className="context">{`${word('partsReported', locale)} ${reported} / ${owners.length}`}</p>
+      )}
       <dl className="facts">
-        {incident.owners.map((owner) => (
-          <div key={owner.unit}>
+        {owners.map((owner) => (
+          <div key={`${owner.unit} ${owner.role}`}>
             <dt>{owner.roleText}</dt>
             <dd className={owner.isLate ? 'late' : undefined}>
               {[
                 owner.name,
                 owner.dueText && `${word('deadline', locale)} ${owner.dueText}`,
                 owner.reportedText && `${word('reported', locale)} ${owner.reportedText}`,
-                owner.isLate && word('promiseBroken', locale),
+                !owner.reportedText && word(owner.isLate ? 'promiseBroken' : 'notReported', locale),
               ]
                 .filter(Boolean)
                 .join(' · ')}
+              {owner.part && (
+                <>
+                  <br />
+                  {`${word('partOnly', locale)} `}
+                  <a href={`/incident/${owner.part.id}`}>{owner.part.title}</a>
+                </>
+              )}
+              {owner.told === 0 && (
+                <>
+                  <br />
+                  <strong className="late">{word('nobodyTold', locale)}</strong>
+                </>
+              )}
             </dd>
           </div>
         ))}

@@ -158,7 +158,10 @@ describe("a robot's allowance", () => {
     )
     expect(bodies.length).toBeLessThanOrEqual(5)
     const merged = bodies.filter(({ msgtype }) => msgtype === 'markdown').map(({ markdown }) => markdown.content)
-    const carried = merged.reduce((sum, content) => sum + (content.match(/^> <font color="comment">\d+：/gm)?.length ?? 0), 0)
+    const carried = merged.reduce(
+      (sum, content) => sum + (content.match(/^> <font color="comment">\d+：/gm)?.length ?? 0),
+      0,
+    )
     expect(carried + bodies.length - merged.length).toBe(14)
     expect(merged[0]).toContain('阳光街道近3天停水46件')
   })

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { brokenPromises } from '../../../alerts/action.ts'
 import { DELIVERY, INCIDENT_PAGE, SHELL, VIEW } from '../../../server/web/documents.ts'
 import { CHAT_FORM_IDS } from '../../../templates/forms.ts'
 import type { AlertMessage } from '../../../templates/message.ts'
@@ -159,6 +160,42 @@ describe('acting on an incident', () => {
       new Set(['water']),
       new Set(),
     ])
+  })
+
+  it('takes a unit’s report on its part for its report on the whole, shows whose is there, and says where nobody could be told', async () => {
+    const OWNERS = (id: string) =>
+      `{ incident(id: "${id}") { owners { unit role reportedText told part { id } } timeline { kind text by note } } }`
+    const ask = async (member: string, id: string) =>
+      ((await running.ask(member, OWNERS(id))).data as unknown as { incident: Life & { owners: object[] } }).incident
+    const lead = { unit: 'water', role: 'lead', told: 1 }
+    const joins = { unit: 'heating', role: 'joins', told: 0, part: null, reportedText: null }
+    expect((await ask('mayor', 'wide')).owners).toEqual([
+      { ...lead, reportedText: null, part: { id: 'wide-water' } },
+      joins,
+    ])
+    // The unit sees its own promise alone, and nothing of the whole.
+    expect((await ask('water', 'wide-water')).owners).toEqual([{ ...lead, reportedText: null, part: null }])
+    expect((await ask('mayor', 'wide-gas')).owners).toEqual([])
+    // Somebody else's report on that part is not the unit's.
+    await act('mayor', 'reportIncident(incident: "wide-water", note: "已知悉") ')
+    expect((await ask('mayor', 'wide')).owners).toContainEqual({
+      ...lead,
+      reportedText: null,
+      part: { id: 'wide-water' },
+    })
+    expect((await act('water', 'reportIncident(incident: "wide-water", note: "已抢修") ')).errors).toBeUndefined()
+    const { owners, timeline } = await ask('mayor', 'wide')
+    expect(owners).toEqual([{ ...lead, reportedText: '今10:00', part: { id: 'wide-water' } }, joins])
+    expect(timeline.filter(({ kind }) => kind === 'acted').map(({ by, note }) => [by, note])).toHaveLength(1)
+    const wide = await running.services.store.incident('wide')
+    const actions = await running.services.store.actions(['wide'])
+    const later = new Date(NOW.getTime() + 25 * 3_600_000)
+    expect(brokenPromises(wide!, actions, 4, later).map(({ unit }) => unit)).toEqual(['heating'])
+    const cookie = await running.cookieOf('mayor')
+    const page = await running.app.inject({ url: '/incident/wide', headers: { cookie } })
+    expect(page.body).toMatch(/已反馈单位 1 \/ 2/)
+    expect(page.body).toContain('href="/incident/wide-water"')
+    expect(page.body).toMatch(/协办<\/dt><dd>[^/]*尚未反馈[\s\S]*?该单位无人可通知/)
   })
 
   it('is joint where units join its lead: each answers for itself, and its clocks run from trigger to review', async () => {

@@ -163,10 +163,11 @@ describe('acting on an incident', () => {
   })
 
   it('takes a unit’s report on its part for its report on the whole, shows whose is there, and says where nobody could be told', async () => {
-    const OWNERS = (id: string) =>
+    const ownersQuery = (id: string) =>
       `{ incident(id: "${id}") { owners { unit role reportedText told part { id } } timeline { kind text by note } } }`
     const ask = async (member: string, id: string) =>
-      ((await running.ask(member, OWNERS(id))).data as unknown as { incident: Life & { owners: object[] } }).incident
+      ((await running.ask(member, ownersQuery(id))).data as unknown as { incident: Life & { owners: object[] } })
+        .incident
     const lead = { unit: 'water', role: 'lead', told: 1 }
     const joins = { unit: 'heating', role: 'joins', told: 0, part: null, reportedText: null }
     expect((await ask('mayor', 'wide')).owners).toEqual([

@@ -29,25 +29,66 @@ interface Frame {
   end: string
 }
 
+/** What the copies of a letter share: its frame, and its heads, one for each sender and subject. */
+interface Shared {
+  frame: Frame
+  heads: Map<string, Head>
+}
+
 /** A letter's copies share their pictures: what is made of those is made once. */
-const frames = new WeakMap<Email['images'], Frame>()
+const shared = new WeakMap<Email['images'], Shared>()
 
 /**
  * An e-mail as the library composes it, in one piece: through the library's streams, which can take a part of any size, it costs several
  * times as much, and letters are small.
  */
-export function assembledMail({ email, ...letter }: Letter): AssembledMail {
-  const frame = frames.get(email.images) ?? frameOf(email.images)
-  frames.set(email.images, frame)
-  const head = headOf({ email, ...letter }, frame)
-  const { beforeText, beforeHtml, end } = frame
-  return {
-    envelope: head.getEnvelope(),
-    raw: `${head.buildHeaders()}\r\n\r\n${beforeText}${base64(email.text)}${beforeHtml}${base64(email.html)}${end}`,
-  }
+export function assembledMail(letter: Letter): AssembledMail {
+  const { images, text, html } = letter.email
+  const known = shared.get(images) ?? { frame: frameOf(images), heads: new Map() }
+  shared.set(images, known)
+  const { contentType, beforeText, beforeHtml, end } = known.frame
+  const { head, envelope } = headFor(letter, contentType, known.heads)
+  return { envelope, raw: `${head}\r\n\r\n${beforeText}${base64(text)}${beforeHtml}${base64(html)}${end}` }
 }
 
-function headOf({ from, to, messageId, email, unsubscribe }: Letter, { contentType }: Frame): MimeNode {
+/** A head with marks for what differs between its readers; the sender's bare address. */
+interface Head {
+  text: string
+  from: string | false
+}
+
+/** An address that stands in a head as it is. */
+const SIMPLE = /^[\w.+-]+@[\w-]+(?:\.[\w-]+)*$/
+const TO = 'to@reader.invalid'
+const ID = '<id@reader.invalid>'
+const UNSUBSCRIBE = 'https://reader.invalid'
+const DATE = /^Date: .*$/m
+
+/** The head of one copy: the library writes it once for all, or for an address that is more than letters and digits. */
+function headFor(letter: Letter, contentType: string, heads: Map<string, Head>) {
+  const { to, from, email, unsubscribe, messageId } = letter
+  if (!SIMPLE.test(to)) {
+    const node = headNode(letter, contentType)
+    return { head: node.buildHeaders(), envelope: node.getEnvelope() }
+  }
+  const key = JSON.stringify([from, email.subject, unsubscribe === null])
+  const { text, from: sender } = heads.get(key) ?? markedHead(letter, contentType)
+  heads.set(key, { text, from: sender })
+  const head = text
+    .replace(DATE, `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`)
+    .replace(TO, () => to)
+    .replace(ID, () => messageId)
+    .replace(UNSUBSCRIBE, () => unsubscribe ?? '')
+  return { head, envelope: { from: sender, to: [to] } }
+}
+
+function markedHead(letter: Letter, contentType: string): Head {
+  const unsubscribe = letter.unsubscribe && UNSUBSCRIBE
+  const node = headNode({ ...letter, to: TO, messageId: ID, unsubscribe }, contentType)
+  return { text: node.buildHeaders(), from: node.getEnvelope().from }
+}
+
+function headNode({ from, to, messageId, email, unsubscribe }: Letter, contentType: string): MimeNode {
   const head = new MimeNode(contentType, ENCODING)
   if (unsubscribe) {
     head.setHeader('List-Unsubscribe', { prepared: true, foldLines: true, value: `<${unsubscribe}>` })

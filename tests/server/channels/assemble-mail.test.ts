@@ -60,3 +60,17 @@ it('copies of a letter share its picture and nothing else', async () => {
   expect(copy.list).toBeUndefined()
   expect(copy.pictures[0]?.content).toEqual(images[0]?.png)
 })
+
+it.each([
+  ['a bare address', 'b@city.example'],
+  ['a name', '王 <b@city.example>'],
+  ['a domain in Chinese', 'b@云州.example'],
+])('each copy has a head of its own, whose reader is %s', async (_, to) => {
+  const first = letterOf('停水', '给甲', Buffer.alloc(99, 7), `${UNSUBSCRIBE}-1`)
+  const second = { ...first, to, messageId: '<d2@city.example>', unsubscribe: `${UNSUBSCRIBE}-$&-2` }
+  assembledMail(first)
+  const { raw, envelope } = assembledMail(second)
+  expect(await read(raw)).toEqual(await read(await byTheLibrary(second)))
+  expect(raw.match(/^Date: .*\+0000\r$/gm)).toHaveLength(1)
+  expect(envelope.to).toEqual([expect.stringMatching(/^b@/)])
+})

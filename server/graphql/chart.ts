@@ -100,6 +100,7 @@ export async function trendChart(
   const option = trendOption(series, labels, percent, {
     marks: [...(await holidayMarks(context, at)), ...marked],
     unfinished,
+    locale,
   })
   const columns = series.map((line, k) => ({
     name: labels[k] ?? line.metric,

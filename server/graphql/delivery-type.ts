@@ -11,7 +11,7 @@ import { type ShownForm, shownForms } from '../channels/shown-forms.ts'
 import type { StoredDelivery } from '../store/store.ts'
 import { builder, ChannelEnum, type GraphContext } from './builder.ts'
 import { deliveryWhyText } from './delivery-why.ts'
-import { memberOf, moment } from './naming.ts'
+import { memberName, memberOf, moment } from './naming.ts'
 import { DELIVERY_WORD } from './wording.ts'
 
 const FormSizeRef = builder.objectRef<NonNullable<ShownForm['counted']>>('FormSize').implement({
@@ -85,7 +85,8 @@ export const DeliveryRef = builder.objectRef<StoredDelivery>('Delivery').impleme
       resolve: async (d, _, c) => {
         const member = await memberOf(c, d.memberId)
         if (!member) return d.memberId
-        return d.channel === 'email' ? `${member.name} <${member.email}>` : member.name
+        const name = await memberName(c, d.memberId)
+        return d.channel === 'email' ? `${name} <${member.email}>` : name
       },
     }),
     subject: t.string({ description: 'Its headline.', resolve: (d, _, c) => subjectOf(d, c) }),

@@ -25,11 +25,10 @@ async function toldText(own: readonly StoredDelivery[], { services, locale }: Gr
   const said = await Promise.all(
     [...newest.values()].map(async (delivery) => {
       const why = await deliveryWhyText(services, delivery, locale)
-      const what = `${channelText(delivery.channel, locale)} ${DELIVERY_WORD[delivery.state][locale]}`
-      return locale === 'zh' ? `${what}（${why}）` : `${what} (${why})`
+      return [channelText(delivery.channel, locale), DELIVERY_WORD[delivery.state][locale], why].join(' · ')
     }),
   )
-  return locale === 'zh' ? `给您的：${said.join('，')}` : `To you: ${said.join(', ')}`
+  return locale === 'zh' ? `给您的：${said.join('；')}` : `To you: ${said.join('; ')}`
 }
 
 function notTold(incident: Incident, { services, audience, locale }: GraphContext): string {

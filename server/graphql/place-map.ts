@@ -36,6 +36,8 @@ interface MapSource {
 }
 
 const RESIDENTS = 10_000
+/** More places than this leave no room for their names. */
+const NAMED = 30
 
 const MapRowRef = builder.objectRef<MapRow & { map: MapSource }>('PlaceOnMap').implement({
   description: 'One place of a map.',
@@ -110,6 +112,8 @@ function drawn(context: GraphContext, map: MapSource, width: number): string {
       place,
       step: shown === null ? null : Math.max(0, STEPS.length - bounds.length) + stepOf(shown, bounds),
       title: found ? `${name} ${shownText(context, map, shown)}` : name,
+      // What every name on the map ends in says nothing there.
+      ...(map.places.length <= NAMED ? { label: name.replace(/ (District|Subdistrict)$/, '') } : {}),
       href: found ? `/v/${map.viewId}?${map.level}=${code}` : null,
     }
   })

@@ -9,7 +9,7 @@ import {
 import type { ReadershipCounts } from '../store/store.ts'
 import { builder, ChannelEnum } from './builder.ts'
 import { failure, within } from './failure.ts'
-import { moment } from './naming.ts'
+import { memberName, moment } from './naming.ts'
 
 const DAY_MS = 86_400_000
 
@@ -67,7 +67,7 @@ const RecipientReadershipRef = builder.objectRef<RecipientReadership>('Recipient
   description: "What became of one member's messages.",
   fields: (t) => ({
     id: t.id({ description: "The member's id.", resolve: ({ member }) => member.id }),
-    reader: t.string({ description: 'The member.', resolve: ({ member }) => member.name }),
+    reader: t.string({ description: 'The member.', resolve: ({ member }, _, c) => memberName(c, member.id) }),
     audience: t.string({
       description: 'Their audience.',
       resolve: ({ member }, _, { services, locale }) =>

@@ -51,11 +51,12 @@ const ViewReadershipRef = builder.objectRef<ViewReadership>('ViewReadership').im
     }),
     never: t.stringList({
       description: 'Members whose audience offers it and who never opened it.',
-      resolve: async ({ view, since }, _, { services }) => {
+      resolve: async ({ view, since }, _, context) => {
+        const { services } = context
         const opened = new Set((await services.store.looks('view', [view.id], since)).map((look) => look.memberId))
         const members = await services.store.members()
         const offered = members.filter((m) => services.definitions.audiences.get(m.audience)?.views.includes(view.id))
-        return offered.filter((member) => !opened.has(member.id)).map((member) => member.name)
+        return Promise.all(offered.filter(({ id }) => !opened.has(id)).map(({ id }) => memberName(context, id)))
       },
     }),
     figures: t.field({

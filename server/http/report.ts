@@ -60,8 +60,8 @@ function registerMonthlyReport(app: FastifyInstance, services: Services): void {
 }
 
 /** A digest's chart as the page draws it. */
-function digestChart({ chart }: DigestMessage): string | null {
-  return chart && renderSvg(trendOption(chart.series, chart.labels, chart.percent, chart), CHART)
+function digestChart({ chart, locale }: DigestMessage): string | null {
+  return chart && renderSvg(trendOption(chart.series, chart.labels, chart.percent, { ...chart, locale }), CHART)
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Locale } from '../../audiences/locale.ts'
 import { membersOf, nameIn } from '../definitions/members.ts'
 import { isTriedOut } from '../demo/is-demo.ts'
 import type { Services } from '../services.ts'
-import { barePage } from '../web/layout.tsx'
+import { barePage, Language } from '../web/layout.tsx'
 import { sendLost } from '../web/respond.tsx'
 import { isOwnForm } from './own-form.ts'
 import { browserLocale, localeOf, SESSION_COOKIE, sessionCookie } from './session.ts'
@@ -108,6 +108,7 @@ function show(
     typeof what === 'string' && isTriedOut(services, request.hostname) ? membersOf(services.definitions) : []
   const body = (
     <section className="sign-in">
+      <Language className="language" locale={locale} path="/sign-in" />
       <h1>{services.definitions.city.name[locale]}</h1>
       {typeof what === 'string' ? (
         <>
@@ -136,11 +137,15 @@ function DemoReaders(props: { members: Member[]; services: Services; locale: Loc
     <form method="post" action="/sign-in/demo" className="demo-readers">
       <h2>{WORDS.demo[locale]}</h2>
       <p className="context">{WORDS.demoHint[locale]}</p>
-      {members.map((member) => (
-        <button key={member.id} type="submit" name="member" value={member.id} className="choice">
-          {`${nameIn(services.definitions, member, locale)} · ${services.definitions.audiences.get(member.audience)?.title[locale] ?? member.audience}`}
-        </button>
-      ))}
+      {members.map((member) => {
+        const name = nameIn(services.definitions, member, locale)
+        const post = services.definitions.audiences.get(member.audience)?.title[locale] ?? member.audience
+        return (
+          <button key={member.id} type="submit" name="member" value={member.id} className="choice">
+            {name} {post !== name && <span className="context">{post}</span>}
+          </button>
+        )
+      })}
     </form>
   )
 }

@@ -29,12 +29,15 @@ function Item(props: { count: number; label: string; href?: string | undefined; 
       <strong className={props.bad && props.count > 0 ? 'bad' : undefined}>
         {props.count.toLocaleString('en-US')}
       </strong>
-      <span className="label">{props.label}</span>
+      <span className="label">{props.count === 1 ? single(props.label) : props.label}</span>
       <span className="detail">{props.children}</span>
     </>
   )
   return <li>{props.href ? <a href={props.href}>{inner}</a> : <div>{inner}</div>}</li>
 }
+
+/** A label beside the number one: English counts figures and changes, but one figure, one change. */
+const single = (label: string) => label.replace(/^(figure|change)s\b/, '$1')
 
 function Abnormal({ view, locale }: BriefProps) {
   const widgets = view.widgets.filter((widget) => widget.__typename === 'IncidentsWidget')
@@ -81,7 +84,7 @@ function Changed({ view, locale }: BriefProps) {
       href={view.changes.length > 0 ? '/incidents' : undefined}
     >
       {[...counts].map(([kind, count]) => `${kind} ${count}`).join(' · ') ||
-        `${view.lastLookText} ${word('since', locale)}`}
+        word('since', locale).replace('{when}', view.lastLookText)}
     </Item>
   )
 }

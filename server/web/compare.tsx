@@ -189,6 +189,7 @@ const periodOf = (side: Side | undefined, days: number, locale: Locale): string 
 
 function Pair(props: { name: string; a: FigureData | undefined; b: FigureData | undefined; locale: Locale }) {
   const { name, a, b, locale } = props
+  const [, number, unit] = /^(.*[\d%–])\s*(.*)$/.exec(differenceText(a, b, locale)) ?? []
   return (
     <tr>
       <th scope="row">{name}</th>
@@ -199,7 +200,10 @@ function Pair(props: { name: string; a: FigureData | undefined; b: FigureData | 
           {figure && figure.unit !== 'count' && <small className="context">{figure.nText}</small>}
         </td>
       ))}
-      <td className="number">{differenceText(a, b, locale)}</td>
+      <td className="number">
+        {number}
+        {unit && <small className="context">{unit}</small>}
+      </td>
     </tr>
   )
 }

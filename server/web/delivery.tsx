@@ -1,5 +1,6 @@
 import type { Locale } from '../../audiences/locale.ts'
 import { channelText } from '../../templates/wording.ts'
+import { Dotted, keptDots } from './dotted.tsx'
 import type { DeliveryData, DeliveryFormData, DeliveryPageData } from './message-data.ts'
 import { unitText, word } from './words.ts'
 
@@ -15,18 +16,18 @@ export function DeliveryList(props: { heading: 'inbox' | 'outbox'; deliveries: D
         {props.deliveries.map((delivery) => (
           <li key={delivery.id} className={`state-${delivery.state}`}>
             <a href={`/delivery/${encodeURIComponent(delivery.id)}`}>
-              <strong>{delivery.subject}</strong>
+              <strong>{keptDots(delivery.subject)}</strong>
               <span className="context">{delivery.sentText ?? delivery.dueText}</span>
               {delivery.sms && <span className="said">{delivery.sms}</span>}
               <span className="context">
-                {[
-                  heading === 'outbox' && delivery.recipient,
-                  channelText(delivery.channel, locale),
-                  delivery.stateText,
-                  delivery.whyText,
-                ]
-                  .filter(Boolean)
-                  .join(' · ')}
+                <Dotted
+                  parts={[
+                    heading === 'outbox' && delivery.recipient,
+                    channelText(delivery.channel, locale),
+                    delivery.stateText,
+                    delivery.whyText,
+                  ]}
+                />
               </span>
             </a>
           </li>
@@ -45,28 +46,28 @@ export function DeliveryPage(props: { delivery: DeliveryPageData; locale: Locale
       <header className="title">
         <div>
           <p className="context">
-            {[
-              delivery.recipient,
-              channelText(delivery.channel, locale),
-              delivery.stateText,
-              delivery.whyText,
-              delivery.sentText ?? delivery.dueText,
-            ]
-              .filter(Boolean)
-              .join(' · ')}
+            <Dotted
+              parts={[
+                delivery.recipient,
+                channelText(delivery.channel, locale),
+                delivery.stateText,
+                delivery.whyText,
+                delivery.sentText ?? delivery.dueText,
+              ]}
+            />
           </p>
-          <h1>{delivery.subject}</h1>
+          <h1>{keptDots(delivery.subject)}</h1>
         </div>
       </header>
       {delivery.lastError && (
         <p className="fault">
-          {[
-            `${word('fault', locale)}：${delivery.lastError}`,
-            `${word('tries', locale)} ${delivery.attempts}`,
-            delivery.retryText && `${word('nextTry', locale)} ${delivery.retryText}`,
-          ]
-            .filter(Boolean)
-            .join(' · ')}
+          <Dotted
+            parts={[
+              `${word('fault', locale)}${word('colon', locale)}${delivery.lastError}`,
+              `${word('tries', locale)} ${delivery.attempts}`,
+              delivery.retryText && `${word('nextTry', locale)} ${delivery.retryText}`,
+            ]}
+          />
         </p>
       )}
       {delivery.incident && (

@@ -56,7 +56,7 @@ function Comparison(props: { figure: FigureData }) {
   if (!comparison?.changeText) return <p className="comparison" />
   return (
     <p className="comparison" title={comparison.text}>
-      <strong className={tone}>{comparison.changeText}</strong> {comparison.againstText}
+      <strong className={tone}>{comparison.changeText}</strong> <span>{comparison.againstText}</span>
     </p>
   )
 }
@@ -69,13 +69,21 @@ function Standing(props: { figure: FigureData; locale: Locale }) {
   const { standing, expectedText, targetText } = figure
   if (!standing) return null
   const toTarget = TO_TARGET.includes(standing)
-  const usual = toTarget && expectedText && ` · ${word('normal', locale)} `
+  const stands = <strong className={figure.needsAttention ? 'bad' : undefined}>{word(standing, locale)}</strong>
+  if (!toTarget)
+    return (
+      <p className="standing">
+        <span>
+          {stands} {expectedText}
+        </span>
+      </p>
+    )
   return (
     <p className="standing">
-      <span className={figure.needsAttention ? 'bad' : undefined}>{word(standing, locale)}</span>{' '}
-      {toTarget && targetText}
-      {usual}
-      {expectedText && <span className="range">{expectedText}</span>}
+      <span>
+        {stands} {targetText}
+      </span>{' '}
+      {expectedText && <span>{`${word('normal', locale)} ${expectedText}`}</span>}
     </p>
   )
 }

@@ -1,5 +1,6 @@
 import type { Locale } from '../../audiences/locale.ts'
 import type { IncidentPageData } from './data.ts'
+import { Dotted } from './dotted.tsx'
 import { word } from './words.ts'
 
 /** The stages that an incident has reached, each with how long it took from the trigger. */
@@ -11,7 +12,7 @@ export function Clocks({ incident, locale }: { incident: IncidentPageData; local
         {incident.clocks.map((clock) => (
           <div key={clock.name}>
             <dt>{clock.text}</dt>
-            <dd>{clock.atText === null ? '–' : `${clock.atText} · +${clock.elapsedText}`}</dd>
+            <dd>{clock.atText === null ? '–' : <Dotted parts={[clock.atText, `+${clock.elapsedText}`]} />}</dd>
           </div>
         ))}
       </dl>
@@ -35,14 +36,14 @@ export function Owners({ incident, locale }: { incident: IncidentPageData; local
           <div key={`${owner.unit} ${owner.role}`}>
             <dt>{owner.roleText}</dt>
             <dd className={owner.isLate ? 'late' : undefined}>
-              {[
-                owner.name,
-                owner.dueText && `${word('deadline', locale)} ${owner.dueText}`,
-                owner.reportedText && `${word('reported', locale)} ${owner.reportedText}`,
-                !owner.reportedText && word(owner.isLate ? 'promiseBroken' : 'notReported', locale),
-              ]
-                .filter(Boolean)
-                .join(' · ')}
+              <Dotted
+                parts={[
+                  owner.name,
+                  owner.dueText && `${word('deadline', locale)} ${owner.dueText}`,
+                  owner.reportedText && `${word('reported', locale)} ${owner.reportedText}`,
+                  !owner.reportedText && word(owner.isLate ? 'promiseBroken' : 'notReported', locale),
+                ]}
+              />
               {owner.part && (
                 <>
                   <br />
@@ -72,7 +73,7 @@ export function Timeline({ incident, locale }: { incident: IncidentPageData; loc
       <ol className="timeline">
         {incident.timeline.map((step) => (
           <li key={`${step.at} ${step.kind} ${step.text}`}>
-            <time>{step.atText}</time> {[step.text, step.by, step.note].filter(Boolean).join(' · ')}
+            <time>{step.atText}</time> <Dotted parts={[step.text, step.by, step.note]} />
           </li>
         ))}
       </ol>

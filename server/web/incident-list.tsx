@@ -1,5 +1,6 @@
 import type { Locale } from '../../audiences/locale.ts'
 import type { IncidentData } from './data.ts'
+import { Dotted } from './dotted.tsx'
 import { word } from './words.ts'
 
 /** Incidents as short lines, each with its level, place, figure, state and who has it. */
@@ -30,14 +31,18 @@ const sinceWhen = ({ sinceText }: IncidentData, locale: Locale) =>
 
 function State(props: { incident: IncidentData; locale: Locale }) {
   const { incident, locale } = props
+  const late = <em>{`${word('late', locale)} ${incident.deadlineText}`}</em>
   const deadline = incident.deadlineText && `${word('deadline', locale)} ${incident.deadlineText}`
   return (
     <span className="state">
-      {incident.isLate ? <em>{`${word('late', locale)} ${incident.deadlineText}`}</em> : incident.stateText}
-      {[!incident.isLate && incident.state === 'open' && deadline, incident.owner, sinceWhen(incident, locale)]
-        .filter(Boolean)
-        .map((text) => ` · ${text}`)
-        .join('')}
+      <Dotted
+        parts={[
+          incident.isLate ? late : incident.stateText,
+          !incident.isLate && incident.state === 'open' && deadline,
+          incident.owner,
+          sinceWhen(incident, locale),
+        ]}
+      />
     </span>
   )
 }

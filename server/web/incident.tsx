@@ -3,6 +3,7 @@ import type { Locale } from '../../audiences/locale.ts'
 import { channelText } from '../../templates/wording.ts'
 import { Chart } from './chart.tsx'
 import type { IncidentData, IncidentPageData } from './data.ts'
+import { Dotted } from './dotted.tsx'
 import { Facts } from './facts.tsx'
 import { Clocks, IncidentActs, Owners, Timeline } from './incident-life.tsx'
 import { IncidentList } from './incident-list.tsx'
@@ -33,14 +34,15 @@ export function IncidentPage(props: { incident: IncidentPageData; locale: Locale
       word('deadline', locale),
       incident.isLate ? `${word('late', locale)} ${incident.deadlineText}` : incident.deadlineText,
     ],
-    [word('rule', locale), [incident.rule.title, incident.rule.why].join(locale === 'zh' ? '：' : ': ')],
+    [word('rule', locale), [incident.rule.title, incident.rule.why].join(word('colon', locale))],
     [word('precision', locale), incident.ruleRecordText],
   ]
   return (
     <>
       <section className={`headline severity-${incident.severity}`}>
         <p className="context">
-          <span className="level">{incident.levelText}</span> {incident.stateText} · {word('hint', locale)}
+          <span className="level">{incident.levelText}</span>{' '}
+          <Dotted parts={[incident.stateText, word('hint', locale)]} />
         </p>
         <h1>{incident.title}</h1>
         <p className="lead">{incident.figureText}</p>
@@ -54,7 +56,6 @@ export function IncidentPage(props: { incident: IncidentPageData; locale: Locale
         <IncidentActs incident={incident} locale={locale} />
       </section>
       <Facts className="facts" facts={facts} />
-      <VerdictForm incident={incident} locale={locale} />
       {incident.chart && (
         <section className="panel">
           <h2>{word('eightWeeks', locale)}</h2>
@@ -79,6 +80,7 @@ export function IncidentPage(props: { incident: IncidentPageData; locale: Locale
           <TicketList tickets={incident.sampleTickets.rows} locale={locale} />
         </section>
       )}
+      <VerdictForm incident={incident} locale={locale} />
       <KnownEvent incident={incident} locale={locale} />
       <div className="wide">
         <Owners incident={incident} locale={locale} />
@@ -92,9 +94,14 @@ export function IncidentPage(props: { incident: IncidentPageData; locale: Locale
               <li key={delivery.id}>
                 <a href={`/delivery/${encodeURIComponent(delivery.id)}`}>{delivery.recipient}</a>{' '}
                 <span className="context">
-                  {[channelText(delivery.channel, locale), delivery.stateText, delivery.whyText, delivery.sentText]
-                    .filter(Boolean)
-                    .join(' · ')}
+                  <Dotted
+                    parts={[
+                      channelText(delivery.channel, locale),
+                      delivery.stateText,
+                      delivery.whyText,
+                      delivery.sentText,
+                    ]}
+                  />
                 </span>
               </li>
             ))}

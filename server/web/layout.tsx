@@ -3,6 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import type { Locale } from '../../audiences/locale.ts'
 import { assetPath } from './assets.ts'
 import type { Shell } from './data.ts'
+import { Dotted } from './dotted.tsx'
 import { word } from './words.ts'
 
 /** What the frame needs to know of a page. */
@@ -42,9 +43,7 @@ function Layout(props: Framing & { children: ReactNode }) {
             {shell.me.city}
           </a>
           <span className="reader">
-            {[shell.me.name, shell.me.audience.title, shell.me.scopeText]
-              .filter((text, i, all) => all.indexOf(text) === i)
-              .join(' · ')}
+            <Dotted parts={[...new Set([shell.me.name, shell.me.audience.title, shell.me.scopeText])]} />
           </span>
           <Language locale={locale} path={path} />
           <form method="post" action="/sign-out">
@@ -74,10 +73,10 @@ function Layout(props: Framing & { children: ReactNode }) {
 }
 
 /** The way to the same page in the other language. */
-function Language(props: { locale: Locale; path: string }) {
+export function Language(props: { locale: Locale; path: string; className?: string }) {
   const other = props.locale === 'zh' ? 'en' : 'zh'
   return (
-    <a href={`/language?to=${other}&from=${encodeURIComponent(props.path)}`} lang={other}>
+    <a className={props.className} href={`/language?to=${other}&from=${encodeURIComponent(props.path)}`} lang={other}>
       {word('otherLanguage', props.locale)}
     </a>
   )

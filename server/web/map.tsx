@@ -1,5 +1,6 @@
 import type { Locale } from '../../audiences/locale.ts'
 import { STEPS } from '../../views/charts/theme.ts'
+import { inColumn } from './column.ts'
 import type { MapData, Shell } from './data.ts'
 import { type Look, lookQuery, narrowed } from './look.ts'
 import { word } from './words.ts'
@@ -17,6 +18,7 @@ export function MapPage(props: { map: MapData; viewId: string; look: Look; shell
   const { map, viewId, look, locale } = props
   const here = (change: Record<string, string>) =>
     `/map${lookQuery(look, { view: viewId, metric: map.metric, level: map.level, ...change })}`
+  const shown = inColumn(map.rows.map(({ shownText }) => shownText))
   return (
     <>
       <header className="title">
@@ -60,6 +62,14 @@ export function MapPage(props: { map: MapData; viewId: string; look: Look; shell
                 {`≤ ${bound}`}
               </li>
             ))}
+            {map.svg.includes('<circle') && (
+              <li>
+                <svg className="spot" viewBox="0 0 16 12" width="16" height="12" aria-hidden="true">
+                  <circle cx="8" cy="6" r="5" />
+                </svg>
+                {word('incidents', locale)}
+              </li>
+            )}
           </ol>
         </section>
         <section className="panel">
@@ -77,12 +87,12 @@ export function MapPage(props: { map: MapData; viewId: string; look: Look; shell
                 </tr>
               </thead>
               <tbody>
-                {map.rows.map((row) => (
+                {map.rows.map((row, i) => (
                   <tr key={row.code}>
                     <th scope="row">
                       <a href={`/v/${viewId}${lookQuery(narrowed(look, map.level, row.code))}`}>{row.name}</a>
                     </th>
-                    <td className="number">{row.shownText}</td>
+                    <td className="number">{shown[i]}</td>
                     <td className="number">{map.unitText ? row.figure.text : row.figure.nText}</td>
                   </tr>
                 ))}

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { createElement } from 'react'
+import { addDays } from '../../views/local-days.ts'
 import { VIA } from '../channels/said.ts'
 import type { Services } from '../services.ts'
 import { registerAssets } from './assets.ts'
@@ -29,7 +30,7 @@ import { OwnViewPage } from './own-view.tsx'
 import { ReadershipPage } from './readership.tsx'
 import { registerReports } from './reports.tsx'
 import { type Page, respond } from './respond.tsx'
-import { RulePastPage, RulesPage } from './rules.tsx'
+import { LOOK_BACK_DAYS, RulePastPage, RulesPage } from './rules.tsx'
 import { SubscriptionsPage } from './subscriptions.tsx'
 import { TicketsPage } from './ticket.tsx'
 import { ViewPage } from './view.tsx'
@@ -123,13 +124,14 @@ async function rulesPage(visit: Visit): Promise<Page> {
 }
 
 async function rulePastPage(visit: Visit): Promise<Page> {
-  const { query, locale } = visit
+  const { query, locale, shell } = visit
+  const { today } = shell.me
   const id = param(visit, 'id')
   const set = query.get('set') ?? ''
   const asked = {
     rule: id,
-    from: query.get('from') ?? '',
-    to: query.get('to') ?? '',
+    from: query.get('from') ?? addDays(today, -LOOK_BACK_DAYS),
+    to: query.get('to') ?? today,
     set: set.split(/\s+/).filter(Boolean),
   }
   const { backtest } = await visit.ask<{ backtest: RulePastData }>(documents.RULE_PAST, asked)

@@ -174,7 +174,7 @@ function Figures({ report, locale }: { report: ReportData; locale: Locale }) {
   return (
     <section className="panel">
       <h2>{word('lockedFigures', locale)}</h2>
-      <ul className="standing" lang={report.locale}>
+      <ul className="standing locked" lang={report.locale}>
         {report.figures.map((figure) => (
           <li key={figure.id}>
             <span>

@@ -8,7 +8,7 @@ import { word } from './words.ts'
 
 const HOUR_MS = 3_600_000
 /** How far a look back goes unless another period is asked for. */
-const LOOK_BACK_DAYS = 90
+export const LOOK_BACK_DAYS = 90
 
 /** Every rule with its record, what it has learnt, its definition, and a way to look back with it. */
 export function RulesPage(props: { rules: RuleData[]; today: string; locale: Locale }) {
@@ -23,10 +23,13 @@ export function RulesPage(props: { rules: RuleData[]; today: string; locale: Loc
           <Facts className="record" facts={recordFacts(rule.record, locale)} />
           <Subjects rule={rule} locale={locale} />
           <details>
-            <summary>{word('definition', locale)}</summary>
+            <summary>{word('ruleText', locale)}</summary>
             <pre>{rule.definition}</pre>
           </details>
-          <LookBack rule={rule.id} from={addDays(today, -LOOK_BACK_DAYS)} to={today} locale={locale} />
+          <details>
+            <summary>{word('lookBack', locale)}</summary>
+            <LookBack rule={rule.id} from={addDays(today, -LOOK_BACK_DAYS)} to={today} locale={locale} />
+          </details>
         </section>
       ))}
     </>

@@ -1,5 +1,6 @@
 import type { Locale } from '../../audiences/locale.ts'
-import type { FigureData, RowData } from './data.ts'
+import { inColumn } from './column.ts'
+import type { RowData } from './data.ts'
 import { type Look, lookQuery, narrowed } from './look.ts'
 import { word } from './words.ts'
 
@@ -25,6 +26,8 @@ export function Bars(props: SplitProps) {
   const largest = Math.max(1e-9, ...rows.map((row) => Math.abs(row.figures[0]?.value ?? 0)), first?.target ?? 0)
   const against = first?.comparison?.againstText
   if (rows.length === 0) return <p className="calm">{word('empty', locale)}</p>
+  const texts = columnOf(rows, 0)
+  const changes = inColumn(rows.map((row) => row.figures[0]?.comparison?.changeText ?? ''))
   return (
     <table className="bars">
       <thead>
@@ -40,8 +43,8 @@ export function Bars(props: SplitProps) {
         </tr>
       </thead>
       <tbody>
-        {rows.map((row) => (
-          <BarRow key={row.code} row={row} largest={largest} {...props} />
+        {rows.map((row, i) => (
+          <BarRow key={row.code} row={row} largest={largest} text={texts[i]} change={changes[i]} {...props} />
         ))}
       </tbody>
       <Hidden {...props} />
@@ -49,7 +52,9 @@ export function Bars(props: SplitProps) {
   )
 }
 
-function BarRow(props: SplitProps & { row: RowData; largest: number }) {
+const columnOf = (rows: RowData[], column: number) => inColumn(rows.map(({ figures }) => figures[column]?.text ?? ''))
+
+function BarRow(props: SplitProps & { row: RowData; largest: number; text?: string; change?: string }) {
   const { row, largest } = props
   const figure = row.figures[0]
   const share = (value: number) => (100 * Math.abs(value)) / largest
@@ -69,9 +74,9 @@ function BarRow(props: SplitProps & { row: RowData; largest: number }) {
         </svg>
       </td>
       <td className="number">
-        <FigureText figure={figure} {...props} />
+        <FigureText {...props} />
       </td>
-      <td className={`number change ${figure?.tone ?? ''}`}>{figure?.comparison?.changeText}</td>
+      <td className={`number change ${figure?.tone ?? ''}`}>{props.change}</td>
     </tr>
   )
 }
@@ -80,6 +85,7 @@ function BarRow(props: SplitProps & { row: RowData; largest: number }) {
 export function FigureTable(props: SplitProps & { columns: string[] }) {
   const { rows, locale } = props
   if (rows.length === 0) return <p className="calm">{word('empty', locale)}</p>
+  const texts = props.columns.map((_, column) => columnOf(rows, column))
   return (
     <div className="scroll">
       <table className="figures">
@@ -94,12 +100,12 @@ export function FigureTable(props: SplitProps & { columns: string[] }) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
+          {rows.map((row, at) => (
             <tr key={row.code}>
               <RowName row={row} {...props} />
               {row.figures.map((figure, i) => (
                 <td key={figure.metric} className={`number ${figure.needsAttention ? 'bad' : ''}`} title={figure.nText}>
-                  {i === 0 ? <FigureText figure={figure} row={row} {...props} /> : figure.text}
+                  {i === 0 ? <FigureText row={row} text={texts[i]?.[at]} {...props} /> : texts[i]?.[at]}
                 </td>
               ))}
             </tr>
@@ -128,13 +134,12 @@ function RowName(props: SplitProps & { row: RowData }) {
 }
 
 /** A row's first figure, leading to its tickets where the reader may open them. */
-function FigureText(props: SplitProps & { row: RowData; figure: FigureData | undefined }) {
-  const { figure, row, ways, locale } = props
-  if (!figure) return null
-  if (!ways.canOpenTickets || !new URLSearchParams(row.drill).has(props.dimension.id)) return figure.text
+function FigureText(props: SplitProps & { row: RowData; text?: string }) {
+  const { text, row, ways, locale } = props
+  if (!ways.canOpenTickets || !new URLSearchParams(row.drill).has(props.dimension.id)) return text
   return (
     <a href={`/tickets?${row.drill}`} title={word('behind', locale)}>
-      {figure.text}
+      {text}
     </a>
   )
 }

@@ -1,6 +1,7 @@
 import type { Locale } from '../../audiences/locale.ts'
 import { channelText } from '../../templates/wording.ts'
 import { AlertSubscriptions, Changed, OrderForm, Radios } from './alert-subscriptions.tsx'
+import { Dotted } from './dotted.tsx'
 import type { SubscriptionData, SubscriptionsPageData } from './message-data.ts'
 import { word } from './words.ts'
 
@@ -51,7 +52,9 @@ function HeldBack({ held, locale }: { held: SubscriptionsPageData['heldBack']; l
         {held.map((one) => (
           <li key={one.id}>
             <a href={one.incident ? `/incident/${one.incident.id}` : `/delivery/${one.id}`}>{one.subject}</a>
-            <span className="context">{`${one.dueText} · ${channelText(one.channel, locale)} · ${one.whyText}`}</span>
+            <span className="context">
+              <Dotted parts={[one.dueText, channelText(one.channel, locale), one.whyText]} />
+            </span>
           </li>
         ))}
       </ul>

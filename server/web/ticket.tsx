@@ -1,5 +1,6 @@
 import type { Locale } from '../../audiences/locale.ts'
 import type { TicketData } from './data.ts'
+import { Dotted } from './dotted.tsx'
 import { word } from './words.ts'
 
 /** Masked tickets, one line each; the text opens on a tap. */
@@ -14,19 +15,19 @@ export function TicketList(props: { tickets: TicketData[]; locale: Locale }) {
             <summary>
               <span className={ticket.urgency === 'urgent' ? 'urgent' : undefined}>{ticket.title}</span>
               <span className="context">
-                {[ticket.region, ticket.matter, ticket.statusText, ticket.createdText].join(' · ')}
+                <Dotted parts={[ticket.region, ticket.matter, ticket.statusText, ticket.createdText]} />
               </span>
             </summary>
             <p>{ticket.content}</p>
             <p className="context">
-              {[
-                ticket.id,
-                ticket.unit,
-                ticket.dueText && `${word('due', locale)} ${ticket.dueText}`,
-                ticket.closedText && `${word('closed', locale)} ${ticket.closedText}`,
-              ]
-                .filter(Boolean)
-                .join(' · ')}
+              <Dotted
+                parts={[
+                  ticket.id,
+                  ticket.unit,
+                  ticket.dueText && `${word('due', locale)} ${ticket.dueText}`,
+                  ticket.closedText && `${word('closed', locale)} ${ticket.closedText}`,
+                ]}
+              />
             </p>
           </details>
         </li>

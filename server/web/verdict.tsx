@@ -1,5 +1,6 @@
 import type { Locale } from '../../audiences/locale.ts'
 import type { IncidentPageData } from './data.ts'
+import { Dotted } from './dotted.tsx'
 import { word } from './words.ts'
 
 const KINDS = ['real', 'false_alarm', 'duplicate', 'too_late', 'known_event'] as const
@@ -12,7 +13,11 @@ export function VerdictForm(props: { incident: IncidentPageData; locale: Locale 
   return (
     <section className="panel verdict">
       <h2>{word('verdict', locale)}</h2>
-      {verdict && <p>{[verdict.kindText, verdict.by, verdict.atText, verdict.note].filter(Boolean).join(' · ')}</p>}
+      {verdict && (
+        <p>
+          <Dotted parts={[verdict.kindText, verdict.by, verdict.atText, verdict.note]} />
+        </p>
+      )}
       {incident.canGiveVerdict && (
         <form method="post" action={`/incident/${incident.id}/verdict`} className="acknowledge">
           <input name="note" placeholder={word('note', locale)} aria-label={word('note', locale)} maxLength={200} />

@@ -88,7 +88,7 @@ function Title(props: { view: ViewData; look: Look; locale: Locale }) {
           {view.narrowed.map(({ dimension, label, code, name }) => (
             <li key={`${dimension} ${code}`}>
               <a href={`${path}${lookQuery(widened(look, dimension))}`} title={word('widen', locale)}>
-                {`${label}：${name}`} <span aria-hidden="true">×</span>
+                {`${label}${word('colon', locale)}${name}`} <span aria-hidden="true">×</span>
               </a>
             </li>
           ))}

@@ -1,4 +1,4 @@
-import { type Place, ringsOf } from '../places.ts'
+import { middleOf, type Place, ringsOf } from '../places.ts'
 import { CHART_COLOURS, STEPS } from './theme.ts'
 
 /** A place to be drawn: `step` is the index of its colour, null where nothing was measured. */
@@ -6,6 +6,8 @@ export interface Area {
   place: Place
   step: number | null
   title: string
+  /** Written on it, where there is room for names. */
+  label?: string
   href: string | null
 }
 
@@ -47,13 +49,21 @@ export function choropleth(areas: readonly Area[], spots: readonly Spot[], width
     const fill = step === null ? CHART_COLOURS.grid : (STEPS[step] ?? CHART_COLOURS.grid)
     return linked(href, `<path d="${d}" fill="${fill}" fill-rule="evenodd"><title>${escaped(title)}</title></path>`)
   })
+  const names = areas.flatMap(({ place, label }) => {
+    if (!label) return []
+    const [lon, lat] = middleOf(place)
+    const isUnderSpot = spots.some(({ at }) => at[0] === lon && at[1] === lat)
+    return [
+      `<text x="${x(lon)}" y="${y(lat)}" dy="${isUnderSpot ? 1.4 : 0.35}em" text-anchor="middle">${escaped(label)}</text>`,
+    ]
+  })
   const dots = spots.map(({ at, colour, title, href }) =>
     linked(
       href,
       `<circle cx="${x(at[0])}" cy="${y(at[1])}" r="7" fill="${colour}" stroke="${CHART_COLOURS.paper}" stroke-width="2"><title>${escaped(title)}</title></circle>`,
     ),
   )
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><g stroke="${CHART_COLOURS.paper}" stroke-width="1">${shapes.join('')}</g>${dots.join('')}</svg>`
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"><g stroke="${CHART_COLOURS.paper}" stroke-width="1">${shapes.join('')}</g>${names.join('')}${dots.join('')}</svg>`
 }
 
 function extent(values: readonly number[]): [number, number] {

@@ -16,6 +16,8 @@ export interface TrendSource {
 /** What a trend shows beside its lines. */
 export interface TrendContext extends Pick<TrendSource, 'unfinished'> {
   marks?: readonly Mark[]
+  /** Whose way of writing days the axis follows. */
+  locale?: Locale
   /** Pixels of the writing, where it is to be larger than on a page. */
   writing?: number
 }
@@ -28,7 +30,7 @@ export function trendOption(
   series: readonly Series[],
   labels: readonly string[],
   percent: boolean,
-  { marks = [], unfinished = false, writing = WRITING }: TrendContext = {},
+  { marks = [], unfinished = false, locale = 'zh', writing = WRITING }: TrendContext = {},
 ): EChartsOption {
   const first = series[0]
   const at = first?.at ?? []
@@ -58,9 +60,14 @@ export function trendOption(
         color: CHART_COLOURS.axis,
         fontSize: writing,
         hideOverlap: true,
+<<<<<<< HEAD
         // Nearer, the first would run into the lowest value's.
         margin: 12 * larger,
         formatter: bucketLabel(at),
+=======
+        interval: labelledBuckets(at),
+        formatter: bucketLabel(at, locale),
+>>>>>>> 7f28a90 (Charts name the Mondays of weeks and the quarters of days, as the reader writes days; districts have their names on the map)
       },
     },
     yAxis: {
@@ -83,19 +90,37 @@ export function trendOption(
   }
 }
 
+<<<<<<< HEAD
 /** Whether a line counts: half a ticket on its axis would be one that nobody can have. */
 function isWhole({ values }: Series): boolean {
   return values.every((value) => value === null || Number.isInteger(value))
 }
+=======
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const FEW_DAYS = 14
+const MANY_BUCKETS = 26
+>>>>>>> 7f28a90 (Charts name the Mondays of weeks and the quarters of days, as the reader writes days; districts have their names on the map)
 
 /** How a bucket is written on the axis: the hour within days, the month over years, else month and day. */
-function bucketLabel(at: readonly string[]): (bucket: string) => string {
-  const years = at[0]?.slice(0, 4) !== at.at(-1)?.slice(0, 4) && at.length > 26
+function bucketLabel(at: readonly string[], locale: Locale): (bucket: string) => string {
+  const years = at[0]?.slice(0, 4) !== at.at(-1)?.slice(0, 4) && at.length > MANY_BUCKETS
   return (bucket) => {
-    const day = `${Number(bucket.slice(5, 7))}/${Number(bucket.slice(8, 10))}`
-    if (bucket.length > 10) return bucket.endsWith('00:00') ? day : bucket.slice(11)
-    return years ? bucket.slice(0, 7) : day
+    const [month, day] = [Number(bucket.slice(5, 7)), Number(bucket.slice(8, 10))]
+    const name = MONTHS[month - 1]
+    const date = locale === 'zh' ? `${month}/${day}` : `${day} ${name}`
+    if (bucket.length > 10) return bucket.endsWith('00:00') ? date : bucket.slice(11)
+    if (!years) return date
+    return locale === 'zh' ? bucket.slice(0, 7) : `${name} ${bucket.slice(0, 4)}`
   }
+}
+
+/** Which buckets may be written on the axis: every sixth hour, the Mondays of weeks of days; where there are few, or weeks and months, any. */
+function labelledBuckets(at: readonly string[]): 'auto' | ((index: number, bucket: string) => boolean) {
+  const [first = '', second = ''] = at
+  if (first.length > 10) return at.length > MANY_BUCKETS ? (_, bucket) => /(00|06|12|18):00$/.test(bucket) : 'auto'
+  const isDaily = Date.parse(second) - Date.parse(first) === 86_400_000
+  if (!isDaily || at.length <= FEW_DAYS) return 'auto'
+  return (_, bucket) => new Date(bucket).getUTCDay() === 1
 }
 
 function line(index: number) {

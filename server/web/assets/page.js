@@ -1,8 +1,12 @@
 // The page works without this. It brings new incidents onto the page without a reload, and says so when the page has grown old.
 const LIVE_PARTS = ['#brief', '#now']
 const OLD_AFTER_MS = 10 * 60_000
+const tab = document.querySelector('.top nav [aria-current]')
 const notice = document.getElementById('live')
 const made = Date.now()
+
+// On a phone the tab of this page may lie beyond the edge of its row.
+if (tab) tab.parentElement.scrollLeft += tab.getBoundingClientRect().right - innerWidth / 2
 
 /** Fetches the page anew and exchanges only what tells of incidents, so nothing moves under a reader's eyes. */
 async function renew() {

@@ -6,14 +6,23 @@ import { isShare } from './wording.ts'
 export function messageChart(message: AlertMessage | DigestMessage): TrendSource | null {
   if (!('observed' in message)) {
     const { chart } = message
-    return chart && { series: chart.series, labels: chart.labels, percent: chart.percent, ...unfinished(chart) }
+    return (
+      chart && {
+        series: chart.series,
+        labels: chart.labels,
+        percent: chart.percent,
+        locale: message.locale,
+        ...unfinished(chart),
+      }
+    )
   }
-  const { history, what, unit } = message
+  const { history, what, unit, locale } = message
   return (
     history && {
       series: [{ metric: what, at: history.at, values: history.values }],
       labels: [what],
       percent: isShare(unit),
+      locale,
       ...unfinished(history),
     }
   )

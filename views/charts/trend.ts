@@ -11,13 +11,13 @@ export interface TrendSource {
   percent: boolean
   /** The last bucket is not over yet: the way to it is dashed. */
   unfinished?: boolean
+  /** Whose way of writing days the axis follows. */
+  locale?: Locale
 }
 
 /** What a trend shows beside its lines. */
-export interface TrendContext extends Pick<TrendSource, 'unfinished'> {
+export interface TrendContext extends Pick<TrendSource, 'unfinished' | 'locale'> {
   marks?: readonly Mark[]
-  /** Whose way of writing days the axis follows. */
-  locale?: Locale
   /** Pixels of the writing, where it is to be larger than on a page. */
   writing?: number
 }
@@ -60,14 +60,10 @@ export function trendOption(
         color: CHART_COLOURS.axis,
         fontSize: writing,
         hideOverlap: true,
-<<<<<<< HEAD
         // Nearer, the first would run into the lowest value's.
         margin: 12 * larger,
-        formatter: bucketLabel(at),
-=======
         interval: labelledBuckets(at),
         formatter: bucketLabel(at, locale),
->>>>>>> 7f28a90 (Charts name the Mondays of weeks and the quarters of days, as the reader writes days; districts have their names on the map)
       },
     },
     yAxis: {
@@ -90,16 +86,14 @@ export function trendOption(
   }
 }
 
-<<<<<<< HEAD
 /** Whether a line counts: half a ticket on its axis would be one that nobody can have. */
 function isWhole({ values }: Series): boolean {
   return values.every((value) => value === null || Number.isInteger(value))
 }
-=======
+
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const FEW_DAYS = 14
 const MANY_BUCKETS = 26
->>>>>>> 7f28a90 (Charts name the Mondays of weeks and the quarters of days, as the reader writes days; districts have their names on the map)
 
 /** How a bucket is written on the axis: the hour within days, the month over years, else month and day. */
 function bucketLabel(at: readonly string[], locale: Locale): (bucket: string) => string {

@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { cpSync, existsSync } from 'node:fs'
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -22,7 +22,8 @@ export interface CitySize {
 export async function grownCity(size: CitySize): Promise<string> {
   const own = await mkdtemp(join(tmpdir(), 'running-city-'))
   const kept = process.env.CITIES_DIR
-  if (kept) await cp(await keptCity(kept, size), own, { recursive: true })
+  // A thousand small files: one by one they are copied in half the time that they take side by side.
+  if (kept) cpSync(await keptCity(kept, size), own, { recursive: true })
   else await grow(own, size)
   return own
 }

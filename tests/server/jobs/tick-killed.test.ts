@@ -5,7 +5,7 @@ import { grownCity } from '../grown-city.ts'
 import { openState, removeState } from '../store/state-at-hand.ts'
 
 const TICK = new URL('./run-tick.ts', import.meta.url)
-const RULE = 'matter-surge'
+const RULE = 'city-surge'
 const SLOT = '2026-11-24T00:00:00.000Z'
 /** Instants within and after the leases of the processes that were killed. */
 const WITHIN = '2026-11-24T00:05:00.000Z'

@@ -64,7 +64,7 @@ async function servicesOver(
   onProgress: OnProgress,
 ): Promise<Services> {
   const now = clockFrom(config.clockStart)
-  const published = await openPublished(files, store)
+  const published = await openPublished(files, store, warehouse)
   const { city } = published.definitions
   await store.putMembers(membersOf(published.definitions))
   const demo = isDemo({ config, definitions: published.definitions })

@@ -74,7 +74,7 @@ async function overStores(member: string): Promise<Connection> {
   usable(checkSources(files))
   const { warehouse, store, close } = await openStores(config)
   try {
-    const published = await openPublished(files, store)
+    const published = await openPublished(files, store, warehouse)
     const services = servicesOf({
       ...{ config, published, warehouse, store },
       directory: await loadDirectory(warehouse, published.definitions.city.tenant),

@@ -22,7 +22,7 @@ export async function invite(args: string[]): Promise<number> {
   usable(checkSources(files))
   const store = await openStore({ url: config.stateUrl, dataDir: config.dataDir })
   try {
-    const members = membersOf((await openPublished(files, store)).definitions)
+    const members = membersOf((await openPublished(files, store, null)).definitions)
     const names = members.map((member) => member.id)
     if (!names.includes(id))
       throw new AppError('CLI_MEMBER', `there is no member "${id}"`, { hint: nameHint(id, names) })

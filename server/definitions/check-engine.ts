@@ -2,7 +2,7 @@ import type { Problem } from '../../audiences/definition.ts'
 import { nameHint } from '../../audiences/near-name.ts'
 import type { Dataset } from '../../views/dataset.ts'
 import { AS_OF, EXPRESSION_FUNCTIONS } from '../../views/expression-functions.ts'
-import { READER_TABLES } from '../warehouse/access.ts'
+import { SERVICE_ONLY } from '../warehouse/access.ts'
 import { guardExpression } from '../warehouse/guard.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
 import { locateIn, sourceOf } from './check.ts'
@@ -28,30 +28,39 @@ export async function engineProblems(
     changed.map(async (dataset) => {
       const source = sourceOf(sources, 'dataset', dataset.id)
       if (!source) return []
-      const columns = await columnsOf(warehouse, dataset.table)
-      if (columns.length === 0)
-        return [
-          problem(
-            source,
-            ['table'],
-            `the warehouse has no table "${dataset.table}"`,
-            nameHint(dataset.table, READER_TABLES),
-          ),
-        ]
-      if (!READER_TABLES.includes(dataset.table)) return [problem(source, ['table'], ...notGranted(dataset.table))]
-      const missing = columnProblems(source, dataset, columns)
+      const unread = await tableProblems(warehouse, source, dataset)
+      if (unread.length > 0) return unread
+      const missing = columnProblems(source, dataset, await typesOf(warehouse, dataset.table))
       return missing.length > 0 ? missing : expressionProblems(warehouse, source, dataset, before.get(dataset.id))
     }),
   )
   return found.flat()
 }
 
-/** The engine itself refuses readers a table without a grant and a row policy: a dataset over one would show every figure as failed. */
-function notGranted(table: string): [message: string, hint: string] {
-  return [
-    `no reader may read table "${table}"`,
-    `readers may read ${READER_TABLES.join(', ')}; another table needs its grant and row policy in server/warehouse/access.ts`,
-  ]
+/** A dataset's tables, the one of its history too, with where each is written. */
+function tablesOf({ table, known }: Dataset): [PropertyKey[], string][] {
+  const past: [PropertyKey[], string][] = known?.past ? [[['known', 'past', 'table'], known.past.table]] : []
+  return [[['table'], table], ...past]
+}
+
+async function tableProblems(warehouse: Engine, source: Source, dataset: Dataset): Promise<Problem[]> {
+  const tables = await describableTables(warehouse)
+  return tablesOf(dataset).flatMap(([path, table]) => {
+    if (tables.includes(table)) return []
+    if (SERVICE_ONLY.includes(table))
+      return [problem(source, path, `no reader may read table "${table}"`, "it holds the product's own records")]
+    return [
+      problem(source, path, `the warehouse has no table "${table}" of the MergeTree kind`, nameHint(table, tables)),
+    ]
+  })
+}
+
+/** Tables that readers may be granted: those on which a row policy holds, without the product's own records. */
+export async function describableTables(warehouse: Engine): Promise<string[]> {
+  const rows = await warehouse.rows<{ name: string }>(
+    "SELECT name FROM system.tables WHERE database = currentDatabase() AND engine LIKE '%MergeTree' ORDER BY name",
+  )
+  return rows.map(({ name }) => name).filter((name) => !SERVICE_ONLY.includes(name))
 }
 
 function problem(source: Source, path: PropertyKey[], message: string, hint?: string): Problem {
@@ -60,14 +69,20 @@ function problem(source: Source, path: PropertyKey[], message: string, hint?: st
 
 /** The columns of a table of the product's database; none where there is no such table. */
 export async function columnsOf(warehouse: Engine, table: string): Promise<string[]> {
-  const rows = await warehouse.rows<{ name: string }>(
-    'SELECT name FROM system.columns WHERE database = currentDatabase() AND table = {table:String} ORDER BY position',
-    { table },
-  )
-  return rows.map((row) => row.name)
+  return [...(await typesOf(warehouse, table)).keys()]
 }
 
-function columnProblems(source: Source, dataset: Dataset, columns: readonly string[]): Problem[] {
+/** Types of a table's columns by name, in their order. */
+async function typesOf(warehouse: Engine, table: string): Promise<Map<string, string>> {
+  const rows = await warehouse.rows<{ name: string; type: string }>(
+    'SELECT name, type FROM system.columns WHERE database = currentDatabase() AND table = {table:String} ORDER BY position',
+    { table },
+  )
+  return new Map(rows.map(({ name, type }) => [name, type]))
+}
+
+function columnProblems(source: Source, dataset: Dataset, types: ReadonlyMap<string, string>): Problem[] {
+  const columns = [...types.keys()]
   const named: [PropertyKey[], string][] = [
     [['time'], dataset.time],
     ...Object.entries(dataset.scopedBy).map(([d, by]): [PropertyKey[], string] => [
@@ -88,7 +103,18 @@ function columnProblems(source: Source, dataset: Dataset, columns: readonly stri
     problems.push(
       problem(source, ['table'], `table "${dataset.table}" has no column "tenant"`, 'it tells cities apart'),
     )
-  return problems
+  return [...problems, ...scopeTypeProblems(source, dataset, types)]
+}
+
+/** Codes of a scope are text: over another type the row policy would fail every question. */
+function scopeTypeProblems(source: Source, dataset: Dataset, types: ReadonlyMap<string, string>): Problem[] {
+  return Object.entries(dataset.scopedBy).flatMap(([dimension, { column, array }]) => {
+    const type = types.get(column)
+    const fits = array ? /^Array\((LowCardinality\()?String/ : /^(LowCardinality\()?String/
+    if (type === undefined || fits.test(type)) return []
+    const message = `column "${column}" is ${type}: codes of "${dimension}" are ${array ? 'arrays of text' : 'text'}`
+    return [problem(source, ['scopedBy', dimension, 'column'], message, 'String, or with array: true Array(String)')]
+  })
 }
 
 async function expressionProblems(

@@ -1,5 +1,7 @@
 import type { Definitions } from '../services.ts'
 import type { DefinitionVersion, DefinitionVersions } from '../store/definition-versions.ts'
+import { addedTables } from '../warehouse/access.ts'
+import type { Warehouse } from '../warehouse/warehouse.ts'
 import { checkSources } from './check.ts'
 import { usable } from './load.ts'
 import { kindOf, type Source } from './source.ts'
@@ -60,15 +62,22 @@ function overlaid(
 }
 
 /**
- * Lays the published versions over a city's files.
- * @throws AppError DEFINITIONS where both together cannot be used
+ * Lays the published versions over a city's files. Before definitions run, at first and after each publication, readers are granted the tables
+ * of their datasets, where there is a warehouse at hand.
+ * @throws AppError DEFINITIONS where both together cannot be used; what granting throws
  */
 export async function openPublished(
   files: readonly Source[],
   store: DefinitionVersions,
+  warehouse: Pick<Warehouse, 'grant'> | null,
 ): Promise<PublishedDefinitions> {
+  const newest = async () => {
+    const laid = overlaid(files, await store.publishedDefinitions())
+    await warehouse?.grant(addedTables(laid.definitions.datasets.values()))
+    return laid
+  }
   let release = await store.definitionRelease()
-  let running = overlaid(files, await store.publishedDefinitions())
+  let running = await newest()
   return {
     files,
     get definitions() {
@@ -81,10 +90,10 @@ export async function openPublished(
       return running.versions
     },
     async refresh() {
-      const newest = await store.definitionRelease()
-      if (newest === release) return
-      running = overlaid(files, await store.publishedDefinitions())
-      release = newest
+      const latest = await store.definitionRelease()
+      if (latest === release) return
+      running = await newest()
+      release = latest
     },
     verify: (newest) => {
       overlaid(files, newest)

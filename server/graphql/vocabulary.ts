@@ -1,10 +1,9 @@
 import type { Dataset, Metric } from '../../views/dataset.ts'
 import { AS_OF, EXPRESSION_FUNCTIONS } from '../../views/expression-functions.ts'
-import { columnsOf } from '../definitions/check-engine.ts'
+import { columnsOf, describableTables } from '../definitions/check-engine.ts'
 import type { DefinitionKind } from '../definitions/source.ts'
 import { jsonSchema } from '../definitions/write-schemas.ts'
 import type { Definitions } from '../services.ts'
-import { READER_TABLES } from '../warehouse/access.ts'
 import { builder } from './builder.ts'
 import { FileTextInput } from './change.ts'
 import { DefinitionKindEnum } from './definition-file.ts'
@@ -78,8 +77,8 @@ const VocabularyRef = builder.objectRef<Definitions>('Vocabulary').implement({
       resolve: (_d, { kind }) => jsonSchema(kind as DefinitionKind),
     }),
     tables: t.stringList({
-      description: 'Tables of the warehouse that a dataset may describe: those that readers are granted.',
-      resolve: () => [...READER_TABLES],
+      description: 'Tables of the warehouse that a dataset may describe.',
+      resolve: (_d, _args, { services }) => describableTables(services.warehouse),
     }),
     tableColumns: t.stringList({
       description: 'The columns of a table of the warehouse.',

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { makeDataDirectory } from '../data-directory.ts'
 import { AppError } from '../errors.ts'
+import { READER_TABLES, type ReaderTable } from './access.ts'
 import type { BridgeOptions } from './bridge/bridge.ts'
 import { writeConfigFiles } from './bridge/config-files.ts'
 
@@ -16,6 +17,8 @@ export interface EmbeddedEngine {
   token: string
   /** Of the child process; another after the engine has crashed and was started again. */
   readonly pid: number
+  /** Lets readers read these tables and no others: the engine is started anew, since it reads its users at its start alone. */
+  grant(tables: readonly ReaderTable[]): Promise<void>
   close(): Promise<void>
 }
 
@@ -37,11 +40,12 @@ export async function startEmbedded(
 ): Promise<EmbeddedEngine> {
   const directory = resolve(dataDir, 'warehouse')
   await makeDataDirectory(directory)
-  const memory = Math.round(Math.min(MAX_MEMORY, Math.max(MIN_MEMORY, totalmem() / 4)))
-  const config = await writeConfigFiles(directory, database, memory)
+  const memoryBytes = Math.round(Math.min(MAX_MEMORY, Math.max(MIN_MEMORY, totalmem() / 4)))
+  const limits = { database, memoryBytes, tables: READER_TABLES }
+  const config = await writeConfigFiles(directory, limits)
   const token = randomBytes(24).toString('base64url')
   let options: BridgeOptions = { path: join(directory, 'store'), config, token, port: 0 }
-  let closing = false
+  let stopping = false
   let child: ChildProcess
 
   const start = async (): Promise<void> => {
@@ -55,13 +59,13 @@ export async function startEmbedded(
     // The same port again after a crash: the client knows the engine by its URL alone.
     options = { ...options, port: await firstWord(started, directory) }
     started.once('exit', (code, signal) => {
-      if (!closing) void restart(`${signal ?? `exit code ${code}`}`)
+      if (!stopping) void restart(`${signal ?? `exit code ${code}`}`)
     })
   }
   const restart = async (how: string): Promise<void> => {
     onCrash(how)
     await sleep(RESTART_PAUSE_MS)
-    if (!closing) await start().catch((error: AppError) => restart(error.message))
+    if (!stopping) await start().catch((error: AppError) => restart(error.message))
   }
 
   await start()
@@ -71,8 +75,15 @@ export async function startEmbedded(
     get pid() {
       return child.pid ?? 0
     },
+    grant: async (tables) => {
+      await writeConfigFiles(directory, { ...limits, tables })
+      stopping = true
+      await stop(child)
+      stopping = false
+      await start()
+    },
     close: () => {
-      closing = true
+      stopping = true
       return stop(child)
     },
   }

@@ -1,4 +1,4 @@
-import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import { type ClickHouseClient, createClient, type QueryParams } from '@clickhouse/client'
 import { scopeSetting } from '../../audiences/scope.ts'
 import { type CompiledQuery, isCompiled } from '../../views/compiled-query.ts'
 import { AppError } from '../errors.ts'
@@ -8,6 +8,8 @@ import { onlyReads } from './reader-sql.ts'
 
 /** Seconds that a reader's query may take. */
 const READ_SECONDS = 10
+/** The engine's code for what a role may not do. */
+const ACCESS_DENIED = '497'
 /** Bytes of a reader's answer: a view's figures take kilobytes. */
 const READ_RESULT_BYTES = 256 * 2 ** 20
 
@@ -39,7 +41,8 @@ export interface WarehouseReading {
    * Runs a reader's query in the reader's role, read-only, under the engine's row policy for its scope. Only compiled queries run. 64-bit
    * integers come as numbers: counts stay below 2^53. The same question over unchanged data may get a kept answer, whose rows are frozen.
    *
-   * @throws AppError WAREHOUSE_UNCOMPILED, WAREHOUSE_TIMEOUT, WAREHOUSE_MEMORY, WAREHOUSE_UNREACHABLE, WAREHOUSE_ABORTED, WAREHOUSE_QUERY
+   * @throws AppError WAREHOUSE_UNCOMPILED, WAREHOUSE_TIMEOUT, WAREHOUSE_MEMORY, WAREHOUSE_UNREACHABLE, WAREHOUSE_ABORTED, WAREHOUSE_QUERY, and
+   * WAREHOUSE_GRANT for a table that no published dataset describes
    */
   read<T>(query: CompiledQuery, options?: ReadOptions): Promise<Answer<T>>
   /** Runs the product's own fixed SQL over every row. Never with text that a person wrote: people's text goes into `params`. */
@@ -113,7 +116,7 @@ export async function readAs<T>(
   { signal, seconds = READ_SECONDS }: ReadOptions = {},
 ): Promise<Answer<T>> {
   const started = performance.now()
-  const result = await client.query({
+  const result = await askAsReader(client, {
     query: query.sql,
     query_params: { ...query.params },
     // Unlike JSONEachRow, JSON ends with the engine's statistics.
@@ -133,6 +136,19 @@ export async function readAs<T>(
   })
   const { data, statistics } = await result.json<T>()
   return { rows: data, elapsedMs: performance.now() - started, readRows: statistics?.rows_read ?? 0 }
+}
+
+/** A reader's rights lack nothing but tables: those of a dataset that nobody has published yet. */
+async function askAsReader(client: ClickHouseClient, asked: QueryParams & { format: 'JSON' }) {
+  try {
+    return await client.query(asked)
+  } catch (error) {
+    if ((error as { code?: string }).code !== ACCESS_DENIED) throw error
+    throw new AppError('WAREHOUSE_GRANT', 'no reader may read this table', {
+      cause: error,
+      hint: 'a dataset opens its table to readers once it is published',
+    })
+  }
 }
 
 export async function guarded<T>(work: () => Promise<T>): Promise<T> {

@@ -3,9 +3,17 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import { scopeSetting } from '../../audiences/scope.ts'
 import type { CompiledQuery } from '../../views/compiled-query.ts'
 import { AppError } from '../errors.ts'
-import { EMBEDDED_ACCESS, type EngineAccess, SERVER_ACCESS, serverAccessStatements } from './access.ts'
+import {
+  EMBEDDED_ACCESS,
+  type EngineAccess,
+  READER_TABLES,
+  type ReaderTable,
+  SERVER_ACCESS,
+  serverAccessStatements,
+  whenChanged,
+} from './access.ts'
 import { dataVersion } from './data-version.ts'
-import { startEmbedded } from './embedded.ts'
+import { type EmbeddedEngine, startEmbedded } from './embedded.ts'
 import { engineError } from './engine-error.ts'
 import { insertLines, insertRows, type RowSource } from './insert.ts'
 import { migrate } from './migrate.ts'
@@ -43,6 +51,11 @@ export interface Warehouse extends WarehouseReading {
   insert(table: string, rows: RowSource): Promise<number>
   /** Inserts tab-separated lines (ClickHouse's TabSeparated escapes), each with its line feed: faster than objects when there are millions. */
   insertLines(table: string, columns: readonly string[], lines: string): Promise<void>
+  /**
+   * Lets readers read these tables besides the product's own, each under a row policy over what bounds its rows. Where that changes what the
+   * embedded engine was told last, it is started anew, for which questions under way fail once.
+   */
+  grant(added: readonly ReaderTable[]): Promise<void>
   /** For a thread that reads as well (`readingFrom`). */
   readonly address: WarehouseAddress
   close(): Promise<void>
@@ -84,10 +97,9 @@ export async function openWarehouse({
   }
   const open = async () => {
     await makeDatabase(login)
-    const warehouse = speak({ client, address: { ...login, access }, close, shared: engine === null })
+    const warehouse = speak({ client, address: { ...login, access }, close, engine })
     await migrate(warehouse)
-    if (access === SERVER_ACCESS)
-      for (const statement of serverAccessStatements(login.database)) await warehouse.command(statement)
+    if (access === SERVER_ACCESS) await warehouse.grant([])
     return warehouse
   }
   try {
@@ -147,11 +159,11 @@ interface Spoken {
   client: ClickHouseClient
   address: WarehouseAddress
   close: () => Promise<void>
-  /** Whether others may write too. */
-  shared: boolean
+  /** Null where it is a server, to which others may write too. */
+  engine: EmbeddedEngine | null
 }
 
-function speak({ client, address, close, shared }: Spoken): Warehouse {
+function speak({ client, address, close, engine }: Spoken): Warehouse {
   const { access } = address
   const service = serviceSettings(access)
   const columns = new Map<string, Set<string>>()
@@ -161,13 +173,25 @@ function speak({ client, address, close, shared }: Spoken): Warehouse {
     columns.set(table, known)
     return known
   }
-  const version = dataVersion(rows, shared)
+  const version = dataVersion(rows, engine === null)
   const cache = new ResultCache<Answer<object>>()
   const writing = <T>(work: () => Promise<T>) => guarded(work).finally(version.wrote)
+  const command: Warehouse['command'] = (sql, params = {}) =>
+    writing(async () => {
+      await client.command({ query: sql, query_params: params, clickhouse_settings: service })
+    })
+  const overSql = async (tables: readonly ReaderTable[]) => {
+    for (const statement of serverAccessStatements(address.database, tables)) await command(statement)
+  }
   return {
     address,
     close,
     rows,
+    command,
+    // What was kept was answered under the grants of before.
+    grant: engine
+      ? whenChanged(READER_TABLES, (tables) => writing(() => engine.grant(tables)))
+      : whenChanged(null, overSql),
     read: async <T>(query: CompiledQuery, options?: ReadOptions) => {
       refuseUncompiled(query)
       const ask = () => guarded(() => readAs<T>(client, access, query, options))
@@ -176,10 +200,6 @@ function speak({ client, address, close, shared }: Spoken): Warehouse {
       const key = JSON.stringify([query.sql, query.params, scopeSetting(query.scope), await version.now()])
       return cache.answer(key, ask as () => Promise<Answer<object>>) as Promise<Answer<T>>
     },
-    command: (sql, params = {}) =>
-      writing(async () => {
-        await client.command({ query: sql, query_params: params, clickhouse_settings: service })
-      }),
     insert: async (table, source) => {
       const columns = await columnsOf(table)
       return insertRows({ client, settings: service }, table, columns, source).finally(version.wrote)

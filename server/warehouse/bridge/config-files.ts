@@ -1,19 +1,31 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { EMBEDDED_ACCESS, READER_TABLES, rowPolicies } from '../access.ts'
+import { EMBEDDED_ACCESS, type ReaderTable, rowPolicies } from '../access.ts'
+
+/** What the engine is held to. */
+export interface EngineLimits {
+  database: string
+  /** How much memory it may take. */
+  memoryBytes: number
+  /** What readers may read. */
+  tables: readonly ReaderTable[]
+}
 
 /** Writes the engine's configuration into its directory and returns the path that the engine is started with. */
-export async function writeConfigFiles(directory: string, database: string, memoryBytes: number): Promise<string> {
+export async function writeConfigFiles(
+  directory: string,
+  { database, memoryBytes, tables }: EngineLimits,
+): Promise<string> {
   const config = join(directory, 'config.xml')
-  await writeFile(join(directory, 'users.xml'), usersXml(database))
+  await writeFile(join(directory, 'users.xml'), usersXml(database, tables))
   await writeFile(config, configXml(directory, memoryBytes))
   return config
 }
 
 /** One user, two roles and the row policies. A table that the reader's role does not name is refused. */
-function usersXml(database: string): string {
-  const grants = READER_TABLES.map((table) => `<query>GRANT SELECT ON ${database}.${table}</query>`).join('')
-  const policies = [...rowPolicies(EMBEDDED_ACCESS)].map(
+function usersXml(database: string, tables: readonly ReaderTable[]): string {
+  const grants = tables.map(({ table }) => `<query>GRANT SELECT ON ${database}.${table}</query>`).join('')
+  const policies = [...rowPolicies(EMBEDDED_ACCESS, tables)].map(
     ([table, filter]) => `<${table}><filter>${escaped(filter)}</filter></${table}>`,
   )
   return `<clickhouse>

@@ -51,7 +51,7 @@ export async function runCity(
   })
   const [files, stores] = await Promise.all([readSources(ROOT), openStores(config)])
   const { warehouse, store } = stores
-  const published = await openPublished(files, store)
+  const published = await openPublished(files, store, warehouse)
   const { definitions } = published
   const directory = await loadDirectory(warehouse, definitions.city.tenant)
   const log: string[] = []

@@ -61,24 +61,39 @@ export async function deliverAll(services: Services, onProgress?: (taken: number
   }
 }
 
-/** What is due, batch after batch: the next one is taken while the last messages of one are on their way. */
+/** What is due, batch after batch: the next one is taken when half of one is on its way. */
 async function* dueLines(
   services: Services,
   senders: Senders,
   onTaken: (deliveries: number) => void,
 ): AsyncGenerator<Line> {
-  for (;;) {
-    const now = services.now()
-    const batch = await services.store.takeDue(BATCH, LEASE_MS, now)
+  for (let next = takenBatch(services, senders); ; ) {
+    const { run, batch } = await next
     if (batch.length === 0) return
     onTaken(batch.length)
-    const store = await storeFor(batch, services.store)
-    const run: Run = {
-      services: { ...services, store },
-      ...{ senders, until: now.getTime() + LEASE_MS / 2, faults: new Map() },
+    const lines = linesOf(batch)
+    const half = Math.floor(lines.length / 2)
+    for (const [i, deliveries] of lines.entries()) {
+      if (i === half) next = takenBatch(services, senders)
+      yield { run, deliveries }
     }
-    for (const deliveries of linesOf(batch)) yield { run, deliveries }
   }
+}
+
+/** A batch of what is due. Where the sending fails meanwhile nobody waits for it, and its lease ends. */
+function takenBatch(services: Services, senders: Senders): Promise<{ run: Run; batch: StoredDelivery[] }> {
+  const taking = takeBatch(services, senders)
+  taking.catch(() => undefined)
+  return taking
+}
+
+async function takeBatch(services: Services, senders: Senders) {
+  const now = services.now()
+  const batch = await services.store.takeDue(BATCH, LEASE_MS, now)
+  const store = await storeFor(batch, services.store)
+  const until = now.getTime() + LEASE_MS / 2
+  const run: Run = { services: { ...services, store }, ...{ senders, until, faults: new Map() } }
+  return { run, batch }
 }
 
 /** The store for one batch, in which many deliveries are of the same members, incidents and subscriptions: each is read once. */

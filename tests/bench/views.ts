@@ -93,7 +93,26 @@ async function measure(
     const [half, most] = [percentile(times, 0.5), percentile(times, 0.95)]
     report(what, ms(half), ms(most), ms(taken), (half / bare).toFixed(2))
   }
+  await measureRollUps(warehouse, tickets)
   if (readers > 0) await measureReaders(readers, (scope) => openView(TWELVE_WIDGETS, opening(scope, true)))
+}
+
+/**
+ * How many rows a pre-aggregation would hold for each ticket: it pays where that is a small part. It must keep what bounds any reader's
+ * rows (all but the co-handling units, an array) and what the view splits by; percentiles and distinct callers would come on top.
+ */
+async function measureRollUps(warehouse: Warehouse, tickets: number): Promise<void> {
+  const bounds = ['toDate(created_at)', 'street_code', 'unit_code', 'caller_kind']
+  const rollUps: [string, string[]][] = [
+    ['a roll-up by day and what bounds rows', bounds],
+    ['and by what the view splits by', [...bounds, 'matter2', 'nature', 'urgency']],
+  ]
+  heading('Pre-aggregation', 'rows', 'for each ticket')
+  for (const [what, by] of rollUps) {
+    const [found] = await warehouse.rows<{ n: number }>(`SELECT uniq(${by.join(', ')}) AS n FROM ticket`)
+    const rows = found?.n ?? 0
+    report(what, `${rows}`, (rows / tickets).toFixed(2))
+  }
 }
 
 /** Readers of different rows who all open at the same moment, each answered by the engine. */

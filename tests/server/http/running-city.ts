@@ -17,6 +17,8 @@ import { type CitySize, grownCity } from '../grown-city.ts'
 import { removeState, stateUrlOf } from '../store/state-at-hand.ts'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
+/** The shipped files, read once: what was made of a file is remembered with it. */
+const FILES = readSources(ROOT)
 export const NOW = new Date('2026-11-24T02:00:00Z')
 
 export interface Answer {
@@ -49,7 +51,7 @@ export async function runCity(
     WWH_STATE_URL: await stateUrlOf(dataDir),
     ...env,
   })
-  const [files, stores] = await Promise.all([readSources(ROOT), openStores(config)])
+  const [files, stores] = await Promise.all([FILES, openStores(config)])
   const { warehouse, store } = stores
   const published = await openPublished(files, store, warehouse)
   const { definitions } = published

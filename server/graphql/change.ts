@@ -111,7 +111,7 @@ export const ChangeRef = builder.objectRef<Change>('DefinitionChange').implement
 
 async function problemsOf(services: GraphContext['services'], texts: readonly FileText[]): Promise<ProblemSource[]> {
   const draft = draftOf(services.published, texts)
-  const problems = await obstaclesOf(services.warehouse, services.published, draft)
+  const problems = await obstaclesOf(services, draft)
   return problems.map((problem) => ({ problem, sources: draft.sources }))
 }
 

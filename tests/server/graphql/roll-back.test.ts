@@ -106,3 +106,32 @@ describe('taking a published change back', () => {
     expect(textOf(VIEW)).toBe(NEW_VIEW)
   })
 })
+
+describe('a metric whose formula changed under a new version', () => {
+  const TICKET = 'views/datasets/ticket.yaml'
+  const complaints = (formula: string, version: number) => {
+    const text = running.services.published.files.find(({ path }) => path === TICKET)?.text ?? ''
+    const written = /(complaints:[\s\S]*?expression: )[^\n]+([\s\S]*?version: )\d+/
+    return { path: TICKET, text: text.replace(written, (_all, start, rest) => `${start}${formula}${rest}${version}`) }
+  }
+  const versionNow = () => running.services.definitions.datasets.get('ticket')?.metrics.complaints?.version
+
+  it('goes back to the older formula with the older version, by which figures of then cite it', async () => {
+    await publish([complaints("countIf(nature = 'complaint')", 7)])
+    expect(versionNow()).toBe(7)
+    expect((await running.ask('director', FILE_BACK, { path: TICKET, version: 0 })).errors).toBeUndefined()
+    expect(versionNow()).toBe(1)
+  })
+
+  it.each([
+    ['a version that another formula had', 7],
+    ['a version between those that ran', 3],
+  ])('takes no third formula under %s', async (_which, version) => {
+    const { data } = await running.ask('analyst', SAVE, { files: [complaints("countIf(nature = 'praise')", version)] })
+    const { id } = (data as unknown as { saveChange: { id: string } }).saveChange
+    expect(await refusal('analyst', SUBMIT, { id, why: 'x' })).toMatchObject({
+      code: 'BAD_INPUT',
+      hint: 'write version: 8',
+    })
+  })
+})

@@ -15,7 +15,7 @@ export interface Letter {
 /** An e-mail's addresses and its bytes. */
 export interface AssembledMail {
   envelope: { from: string | false; to: string[] }
-  raw: string
+  raw: Buffer
 }
 
 /** Of Chinese the shorter of the two, and in a third of the time. */
@@ -24,9 +24,9 @@ const ENCODING = { textEncoding: 'base64' } as const
 /** Everything of a letter's body but its two texts, which differ between its readers. */
 interface Frame {
   contentType: string
-  beforeText: string
-  beforeHtml: string
-  end: string
+  beforeText: Buffer
+  beforeHtml: Buffer
+  end: Buffer
 }
 
 /** What the copies of a letter share: its frame, and its heads, one for each sender and subject. */
@@ -40,7 +40,7 @@ const shared = new WeakMap<Email['images'], Shared>()
 
 /**
  * An e-mail as the library composes it, in one piece: through the library's streams, which can take a part of any size, it costs several
- * times as much, and letters are small.
+ * times as much, and letters are small. A piece of bytes: as one long text each letter would outlive its sending by far.
  */
 export function assembledMail(letter: Letter): AssembledMail {
   const { images, text, html } = letter.email
@@ -48,7 +48,9 @@ export function assembledMail(letter: Letter): AssembledMail {
   shared.set(images, known)
   const { contentType, beforeText, beforeHtml, end } = known.frame
   const { head, envelope } = headFor(letter, contentType, known.heads)
-  return { envelope, raw: `${head}\r\n\r\n${beforeText}${base64(text)}${beforeHtml}${base64(html)}${end}` }
+  const bytes = (part: string) => Buffer.from(part, 'latin1')
+  const parts = [beforeText, bytes(base64(text)), beforeHtml, bytes(base64(html)), end]
+  return { envelope, raw: Buffer.concat([Buffer.from(`${head}\r\n\r\n`), ...parts]) }
 }
 
 /** A head with marks for what differs between its readers; the sender's bare address. */
@@ -104,7 +106,13 @@ function frameOf(images: Email['images']): Frame {
   const attachments = images.map(({ cid, filename, png }) => ({ cid, filename, content: png }))
   const root = new MailComposer({ ...ENCODING, text: TEXT, html: TEXT, attachments }).compile()
   const [beforeText = '', beforeHtml = '', end = ''] = partsOf(root).split(TEXT)
-  return { contentType: `multipart/alternative; boundary="${root.boundary}"`, beforeText, beforeHtml, end }
+  const contentType = `multipart/alternative; boundary="${root.boundary}"`
+  return {
+    contentType,
+    beforeText: Buffer.from(beforeText),
+    beforeHtml: Buffer.from(beforeHtml),
+    end: Buffer.from(end),
+  }
 }
 
 function partsOf({ childNodes, boundary }: MimeNode): string {

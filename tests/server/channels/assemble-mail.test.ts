@@ -71,6 +71,6 @@ it.each([
   assembledMail(first)
   const { raw, envelope } = assembledMail(second)
   expect(await read(raw)).toEqual(await read(await byTheLibrary(second)))
-  expect(raw.match(/^Date: .*\+0000\r$/gm)).toHaveLength(1)
+  expect(raw.toString().match(/^Date: .*\+0000\r$/gm)).toHaveLength(1)
   expect(envelope.to).toEqual([expect.stringMatching(/^b@/)])
 })

@@ -169,6 +169,9 @@ function Version({ report }: { report: ReportData }) {
   return <input type="hidden" name="version" value={report.version ?? ''} />
 }
 
+/** A line breaks between dates, never within one. */
+const wholeDates = (text: string) => text.replace(/(\d)-(\d)/g, '$1\u2011$2')
+
 /** What the prose may name, and what each figure was counted by. */
 function Figures({ report, locale }: { report: ReportData; locale: Locale }) {
   return (
@@ -181,7 +184,7 @@ function Figures({ report, locale }: { report: ReportData; locale: Locale }) {
               <code>{`{${figure.id}}`}</code> {figure.label}
             </span>
             <strong>{figure.value}</strong>
-            <span className="context">{figure.query}</span>
+            <span className="context">{wholeDates(figure.query)}</span>
           </li>
         ))}
       </ul>

@@ -42,7 +42,7 @@ export function WallPage(props: {
             ) : (
               shown.stateText
             )}
-            {` · ${(props.at % incidents.length) + 1} / ${incidents.length}`}
+            {`\u00a0· ${(props.at % incidents.length) + 1} / ${incidents.length}`}
           </p>
           <h2>
             <a href={`/incident/${shown.id}`}>{shown.title}</a>

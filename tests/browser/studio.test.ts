@@ -216,7 +216,7 @@ describe.each([
       await page.getByText(word('offeredElsewhere').split('{n}')[0] ?? '').waitFor()
       await page.getByRole('button', { name: word('approve') }).click()
       await page.getByRole('button', { name: word('approve') }).waitFor({ state: 'detached' })
-      await page.getByText(`${word('nowLive')}: ${why}`).waitFor()
+      await page.getByText(`${word('nowLive')}${locale === 'zh' ? '：' : ': '}${why}`).waitFor()
       await page.getByText(`/v/${id}`).waitFor()
       await picture(page, `studio-${locale}-${device}-published`)
       expect(await wrong(visitor, 'desk')).toEqual([])

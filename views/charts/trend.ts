@@ -108,10 +108,10 @@ function bucketLabel(at: readonly string[], locale: Locale): (bucket: string) =>
   }
 }
 
-/** Which buckets may be written on the axis: every sixth hour, the Mondays of weeks of days; where there are few, or weeks and months, any. */
+/** Which buckets may be written on the axis: midnight and noon, the Mondays of weeks of days; where there are few, or weeks and months, any. */
 function labelledBuckets(at: readonly string[]): 'auto' | ((index: number, bucket: string) => boolean) {
   const [first = '', second = ''] = at
-  if (first.length > 10) return at.length > MANY_BUCKETS ? (_, bucket) => /(00|06|12|18):00$/.test(bucket) : 'auto'
+  if (first.length > 10) return at.length > MANY_BUCKETS ? (_, bucket) => /(00|12):00$/.test(bucket) : 'auto'
   const isDaily = Date.parse(second) - Date.parse(first) === 86_400_000
   if (!isDaily || at.length <= FEW_DAYS) return 'auto'
   return (_, bucket) => new Date(bucket).getUTCDay() === 1

@@ -3,7 +3,7 @@ import type { Change } from './api.ts'
 import { Faults } from './faults.tsx'
 import { titleOf } from './review-notice.tsx'
 import type { Draft } from './use-draft.ts'
-import { word } from './word.ts'
+import { labelled, word } from './word.ts'
 
 /** Which change is worked on, how it stands, and the steps that it can take. */
 export function ChangeBar({ draft, onOpen }: { draft: Draft; onOpen: (change: Change | null) => void }) {
@@ -29,7 +29,7 @@ export function ChangeBar({ draft, onOpen }: { draft: Draft; onOpen: (change: Ch
       <p className="state" aria-live="polite">
         {draft.texts.length > 0 && (
           <span className={problems.length > 0 ? 'wrong' : 'good'}>
-            {problems.length > 0 ? `${word('problems')}: ${problems.length}` : word('right')}
+            {problems.length > 0 ? labelled(word('problems'), problems.length) : word('right')}
           </span>
         )}
         {state !== 'clean' && <span className="soft">{word(state)}</span>}

@@ -1,5 +1,5 @@
 import { AskError } from './api.ts'
-import { word } from './word.ts'
+import { labelled, word } from './word.ts'
 
 /** What went wrong with a request, with what would mend it. */
 export function Faults({ error }: { error: Error | null }) {
@@ -7,7 +7,7 @@ export function Faults({ error }: { error: Error | null }) {
   const hint = error instanceof AskError ? error.hint : undefined
   return (
     <p className="fault" role="alert">
-      {`${word('failed')}: ${error.message}`}
+      {labelled(word('failed'), error.message)}
       {hint && <span className="soft"> {hint}</span>}
     </p>
   )

@@ -5,7 +5,7 @@ import { DiffLines } from './diff-lines.tsx'
 import { Faults } from './faults.tsx'
 import { useAsk } from './use-ask.ts'
 import type { Draft } from './use-draft.ts'
-import { locale, word, wordWith } from './word.ts'
+import { listed, locale, word, wordWith } from './word.ts'
 
 interface Version {
   version: number
@@ -58,7 +58,7 @@ export function HistoryPane({ draft, path, canApprove }: { draft: Draft; path: s
             )}
             {canApprove && version.version === file.version && (
               <>
-                <p className="soft">{wordWith('undoes', version.changed.map(fileName).join(', '))}</p>
+                <p className="soft">{wordWith('undoes', listed(version.changed.map(fileName)))}</p>
                 <Back
                   label={word(isNew && version.version === 1 ? 'takeOut' : 'undoChange')}
                   onBack={(why) => back(ROLL_BACK_CHANGE, { id: version.change, why })}

@@ -42,6 +42,8 @@ export default function NewView({ draft, vocabulary, onWritten }: FormProps) {
   const [title, setTitle] = useState(EMPTY)
   const [question, setQuestion] = useState(EMPTY)
   const [audience, setAudience] = useState('')
+  const titleOf = (audience: string) =>
+    draft.files.find(({ path }) => path === `audiences/definitions/${audience}.yaml`)?.title ?? audience
   const metric = metrics.find(({ name }) => name === wish.metric)
   const splits = metric?.dataset.dimensions ?? []
   const split = splits.some((dimension) => dimension.id === wish.split) ? wish.split : ''
@@ -126,7 +128,10 @@ export default function NewView({ draft, vocabulary, onWritten }: FormProps) {
           <PickField
             label={word('forAudience')}
             value={audience}
-            options={[{ id: '', text: word('none') }, ...vocabulary.audiences.map((one) => ({ id: one, text: one }))]}
+            options={[
+              { id: '', text: word('none') },
+              ...vocabulary.audiences.map((one) => ({ id: one, text: titleOf(one) })),
+            ]}
             onChange={setAudience}
           />
         </>

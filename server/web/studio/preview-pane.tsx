@@ -4,7 +4,7 @@ import { Faults } from './faults.tsx'
 import { PairTable } from './pair-table.tsx'
 import { useAsk } from './use-ask.ts'
 import { type Draft, isKnown } from './use-draft.ts'
-import { word, wordWith } from './word.ts'
+import { labelled, word, wordWith } from './word.ts'
 
 interface Cost {
   preview: {
@@ -88,7 +88,12 @@ export function PreviewPane({ draft, readers, as, setAs, view }: PreviewProps) {
       {shown && (
         <details className="cost">
           <summary>
-            {`${word('cost')}: ${shown.queries.length} ${word('scans')}, ${Math.round(shown.queries.reduce((sum, q) => sum + q.readRows, 0)).toLocaleString()} ${word('rows')}`}
+            {labelled(
+              word('cost'),
+              word('scansAndRows')
+                .replace('{n}', String(shown.queries.length))
+                .replace('{rows}', Math.round(shown.queries.reduce((sum, q) => sum + q.readRows, 0)).toLocaleString()),
+            )}
           </summary>
           {shown.queries.map((query) => (
             <figure key={query.sql + JSON.stringify(query.params)}>

@@ -2,11 +2,11 @@ import { type Change, OWN_VIEWS, type PreviewReader } from './api.ts'
 import { fileName, kindAt, stemOf } from './definition-path.ts'
 import { useAsk } from './use-ask.ts'
 import type { Draft } from './use-draft.ts'
-import { locale, word, wordWith } from './word.ts'
+import { labelled, listed, locale, word, wordWith } from './word.ts'
 
 /** What a change is called: why it is made, or else what it touches. */
 export function titleOf({ why, files }: Change): string {
-  return why || files.map(({ path }) => path.replace(/^.*\//, '')).join(', ')
+  return why || listed(files.map(({ path }) => path.replace(/^.*\//, '')))
 }
 
 /** The changes that wait for whoever looks, and what they just published. */
@@ -44,11 +44,11 @@ function Published({ change, draft, readers }: { change: Change; draft: Draft; r
     if (own.some((view) => view.id === id)) return <a href={`/v/${id}`}>{word('openIt')}</a>
     const offered = readers.filter(({ views }) => views.includes(id)).map(({ audienceTitle }) => audienceTitle)
     if (offered.length === 0) return word('notOffered')
-    return `${[...new Set(offered)].join(', ')} · ${wordWith('openedAt', `/v/${id}`)}`
+    return `${listed([...new Set(offered)])} · ${wordWith('openedAt', `/v/${id}`)}`
   }
   return (
     <div className="notice">
-      <strong>{`${word('nowLive')}: ${titleOf(change)}`}</strong>
+      <strong>{labelled(word('nowLive'), titleOf(change))}</strong>
       <ul>
         {change.files.map(({ path }) => {
           const title = draft.files.find((file) => file.path === path)?.title

@@ -1,5 +1,5 @@
 import type { Trial } from './backtest-pane.tsx'
-import { word, wordWith } from './word.ts'
+import { dayText, labelled, locale, word, wordWith } from './word.ts'
 
 const percent = (share: number) => `${Math.round(share * 100)}%`
 
@@ -43,13 +43,15 @@ export function Trials({ trials, drafted }: { trials: Trial[]; drafted: boolean 
           )}
         </tbody>
       </table>
-      {last.changes.length > 0 && <p className="soft">{`${word('settings')}: ${last.changes.join('; ')}`}</p>}
+      {last.changes.length > 0 && (
+        <p className="soft">{labelled(word('settings'), last.changes.join(locale === 'zh' ? '；' : '; '))}</p>
+      )}
       <Weeks weeks={last.perWeek} />
       {told.length === 0 && <p className="soft">{word('noWarnings')}</p>}
       <ol className="warnings">
         {told.map((incident) => (
           <li key={`${incident.day} ${incident.line}`} className={incident.severity}>
-            <time>{incident.day}</time> {incident.line}
+            <time>{dayText(incident.day)}</time> {incident.line}
             {incident.right !== null && (
               <span className={incident.right ? 'good' : 'wrong'}>
                 {incident.right ? ` ✓ ${incident.event ?? ''}` : ` ✗ ${incident.event ?? word('falseAlarm')}`}
@@ -58,11 +60,11 @@ export function Trials({ trials, drafted }: { trials: Trial[]; drafted: boolean 
           </li>
         ))}
       </ol>
-      {missed.length > 0 && <h3 className="wrong">{`${word('missed')}: ${missed.length}`}</h3>}
+      {missed.length > 0 && <h3 className="wrong">{labelled(word('missed'), missed.length)}</h3>}
       <ul className="missed">
         {missed.map((event) => (
           <li key={`${event.from} ${event.title}`}>
-            <time>{event.from.slice(0, 10)}</time> {event.title}
+            <time>{dayText(event.from)}</time> {event.title}
           </li>
         ))}
       </ul>
@@ -77,7 +79,7 @@ function Weeks({ weeks }: { weeks: Trial['perWeek'] }) {
     <ul className="weeks">
       {weeks.map(({ week, told }) => (
         <li key={week}>
-          <span className="soft">{wordWith('weekOf', week.slice(5))}</span>
+          <span className="soft">{wordWith('weekOf', dayText(week))}</span>
           <i style={{ inlineSize: `${(100 * told) / most}%` }} />
           <b>{told}</b>
         </li>

@@ -13,3 +13,24 @@ export function word(key: Word): string {
 export function wordWith(key: Word, n: string | number): string {
   return word(key).replace('{n}', String(n))
 }
+
+/** What something is, and its value. */
+export function labelled(label: string, value: string | number): string {
+  return locale === 'zh' ? `${label}：${value}` : `${label}: ${value}`
+}
+
+/** Things one after the other. */
+export function listed(names: readonly string[]): string {
+  return names.join(locale === 'zh' ? '、' : ', ')
+}
+
+const DAY = new Intl.DateTimeFormat(locale === 'zh' ? 'zh-CN' : 'en-GB', {
+  month: locale === 'zh' ? 'long' : 'short',
+  day: 'numeric',
+  timeZone: 'UTC',
+})
+
+/** A day, YYYY-MM-DD, as the page's other parts write days. */
+export function dayText(day: string): string {
+  return DAY.format(new Date(`${day.slice(0, 10)}T00:00Z`))
+}

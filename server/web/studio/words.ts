@@ -18,7 +18,7 @@ export const WORDS = {
   desk: { zh: '桌面宽度', en: 'Desk width' },
   cost: { zh: 'SQL 与代价', en: 'SQL and cost' },
   rows: { zh: '行', en: 'rows' },
-  scans: { zh: '次扫描', en: 'scans' },
+  scansAndRows: { zh: '{n} 次扫描，{rows} 行', en: 'scans {n}, rows {rows}' },
   narrowed: {
     zh: '该读者能看到您看不到的数据，这里已略去。',
     en: 'This reader sees rows that you may not: they are left out here.',

@@ -22,12 +22,7 @@ it.each([
   ['weeks of days by their Mondays', days(28), 'zh', ['10/5', '10/12', '10/19', '10/26']],
   ['as the reader writes days', days(28), 'en', ['5 Oct', '12 Oct', '19 Oct', '26 Oct']],
   ['few days each', days(3), 'en', ['1 Oct', '2 Oct', '3 Oct']],
-  [
-    'hours by quarters of the day, the first with its date',
-    hours,
-    'zh',
-    ['11/26', '06:00', '12:00', '18:00', '11/27', '06:00', '12:00', '18:00'],
-  ],
+  ['hours by midnight, which is the date, and noon', hours, 'zh', ['11/26', '12:00', '11/27', '12:00']],
 ] as const)('an axis names %s', (_rule, at, locale, names) => {
   expect(written([...at], locale)).toEqual(names)
 })

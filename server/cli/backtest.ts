@@ -14,9 +14,10 @@ import { runBacktest } from '../jobs/run-backtest.ts'
 import { tellPast } from '../jobs/tell-past.ts'
 import { loadDirectory } from '../warehouse/directory.ts'
 import { openWarehouse, type Warehouse } from '../warehouse/warehouse.ts'
+import { connected } from './definitions.ts'
 
 export const BACKTEST_USAGE =
-  'backtest RULE --from DATE --to DATE [--definitions DIR] [--against ground-truth] [--set detector.q=0.01 …] [--json] [--locale zh|en]'
+  'backtest RULE --from DATE --to DATE [--definitions DIR] [--against ground-truth] [--set detector.q=0.01 …] [--json] [--locale zh|en] [--server]'
 
 interface Asked {
   ruleIds: string[]
@@ -25,16 +26,18 @@ interface Asked {
   definitionsDir: string | undefined
   against: string | undefined
   settings: string[]
+  server: boolean
   json: boolean
   locale: Locale | undefined
 }
 
 /**
  * `wwh backtest RULE --from --to`: what a rule would have done over a period that is past, as Markdown or JSON on standard output, with
- * progress on standard error. Several rules may be named.
+ * progress on standard error. Several rules may be named. With `--server` the running server looks back, over the rows of who signed in.
  */
 export async function backtestRules(args: string[]): Promise<number> {
   const asked = readArguments(args)
+  if (asked.server) return askServer(asked)
   const settings = readConfig(process.env)
   const config = { ...settings, definitionsDir: asked.definitionsDir ?? settings.definitionsDir }
   const definitions = await loadDefinitions(config.definitionsDir)
@@ -55,6 +58,20 @@ export async function backtestRules(args: string[]): Promise<number> {
   } finally {
     await warehouse.close()
   }
+}
+
+const PAST = `query Past($rule: ID!, $from: String!, $to: String!, $set: [String!]) {
+  backtest(rule: $rule, from: $from, to: $to, set: $set) { text }
+}`
+
+async function askServer({ ruleIds, from, to, settings }: Asked): Promise<number> {
+  return connected(undefined, async (connection) => {
+    for (const rule of ruleIds) {
+      const { backtest } = await connection.ask<{ backtest: { text: string } }>(PAST, { rule, from, to, set: settings })
+      process.stdout.write(`${backtest.text}\n`)
+    }
+    return 0
+  })
 }
 
 function tellProgress(rule: string, share: number): void {
@@ -99,6 +116,11 @@ function readArguments(args: string[]): Asked {
   if (values.locale !== undefined && !locale) throw new AppError('CLI', `--locale is "${values.locale}"`, usage)
   if (values.against !== undefined && values.against !== 'ground-truth')
     throw new AppError('CLI', `--against is "${values.against}"`, { hint: 'write ground-truth' })
+  const apart = [values.definitions, values.against, values.json, values.locale].some((value) => value !== undefined)
+  if (values.server && apart)
+    throw new AppError('CLI', 'a server looks back by its own definitions, in your language', {
+      hint: 'leave --definitions, --against, --json and --locale out, or stop it and leave --server out',
+    })
   return {
     ruleIds: positionals,
     from: date('from'),
@@ -106,6 +128,7 @@ function readArguments(args: string[]): Asked {
     definitionsDir: values.definitions && resolve(values.definitions),
     against: values.against,
     settings: values.set ?? [],
+    server: values.server ?? false,
     json: values.json ?? false,
     locale,
   }
@@ -123,6 +146,7 @@ function parse(args: string[]) {
       set: { type: 'string', multiple: true },
       json: { type: 'boolean' },
       locale: { type: 'string' },
+      server: { type: 'boolean' },
     },
   })
 }

@@ -2,6 +2,7 @@ import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { backtestRules } from '../../../server/cli/backtest.ts'
 import { type Connection, inProcess } from '../../../server/cli/connection.ts'
 import { changedFiles, diff, preview, pullInto } from '../../../server/cli/definitions.ts'
 import { publish, publishFrom } from '../../../server/cli/publish.ts'
@@ -86,6 +87,14 @@ describe('a running server', () => {
     expect(code).toBe(0)
     expect(text).toMatch(/Grace Wu · .+\n/)
     expect(text).toMatch(/\d+ scans, \d+ rows read/)
+  })
+
+  it("looks back with a rule over the rows of who signed in; the server's own definitions and language hold", async () => {
+    const asked = ['city-surge', '--from', '2026-11-10', '--to', '2026-11-17', '--set', 'detector.q=0.2', '--server']
+    const { code, text } = await printed(() => backtestRules(asked))
+    expect(code).toBe(0)
+    expect(text).toContain('detector.q 0.001 → 0.2')
+    await expect(backtestRules([...asked, '--json'])).rejects.toMatchObject({ code: 'CLI', hint: /--json/ })
   })
 
   it.each([

@@ -6,7 +6,7 @@ import type { AlertMessage, DigestMessage } from './message.ts'
 import { alertOutline, type Fact, type Outline } from './outline.ts'
 import type { Wordings } from './sentences.ts'
 import { SEVERITY_COLOUR, THEME } from './theme.ts'
-import { WORD, windowText } from './wording.ts'
+import { COLON, WORD, windowText } from './wording.ts'
 
 /** One part of a report under its heading: lines, at least one. */
 export interface ReportPart {
@@ -134,7 +134,7 @@ const DIGEST_LINES = 6
 export function digestReport(digest: DigestMessage, chart: string | null): SpecialReport {
   const { locale, report } = digest
   const first = digest.changes[0]
-  const news = first ? `${CHANGE_WORD[first.kind][locale]} ${first.text}` : (digest.unchanged ?? '')
+  const news = first ? `${CHANGE_WORD[first.kind][locale]}${COLON[locale]}${first.text}` : (digest.unchanged ?? '')
   return {
     locale,
     signature: within(30, digest.signature),
@@ -167,7 +167,7 @@ function digestParts(digest: DigestMessage): ReportPart[] {
   const { locale, report, changes, places, unchanged, steady } = digest
   const zh = locale === 'zh'
   const joined = (parts: (string | null)[]) => parts.filter(Boolean).join(zh ? '，' : ', ')
-  const told = changes.map(({ kind, text }) => `${CHANGE_WORD[kind][locale]}${zh ? '：' : ': '}${text}`)
+  const told = changes.map(({ kind, text }) => `${CHANGE_WORD[kind][locale]}${COLON[locale]}${text}`)
   const still = [unchanged, steady].filter((line) => line !== null)
   const drafted: ReportPart[] = [
     { heading: HEADING.changed[locale], lines: [...told.slice(0, DIGEST_LINES), ...still] },

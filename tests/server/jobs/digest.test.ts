@@ -198,7 +198,7 @@ describe('over a real mail server', () => {
     const digestMail = arrived.get(digest.id)
     const { figures, reader } = digest.message as DigestMessage
     for (const { label, value } of figures) {
-      expect(digestMail?.text).toContain(`${label}: ${value}`)
+      expect(digestMail?.text).toContain(`${label}：${value}`)
       expect(digestMail?.html).toContain(value)
     }
     expect(digestMail?.text).toContain(reader)

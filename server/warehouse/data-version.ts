@@ -18,7 +18,7 @@ export interface DataVersion {
 /** The embedded engine has one writer, this process. On a server a change by others is seen within two seconds. */
 export function dataVersion(rows: Warehouse['rows'], shared: boolean): DataVersion {
   let written = 0
-  let seen = ''
+  let seen = Promise.resolve('')
   let looked = Number.NEGATIVE_INFINITY
   return {
     wrote: () => {
@@ -27,9 +27,13 @@ export function dataVersion(rows: Warehouse['rows'], shared: boolean): DataVersi
     now: async () => {
       if (shared && performance.now() - looked > LOOK_AGAIN_MS) {
         looked = performance.now()
-        seen = (await rows<{ version: string }>(BLOCKS))[0]?.version ?? ''
+        // Whoever asks meanwhile waits for the same look: a page's questions are one version's.
+        seen = rows<{ version: string }>(BLOCKS).then(([found]) => found?.version ?? '')
+        seen.catch(() => {
+          looked = Number.NEGATIVE_INFINITY
+        })
       }
-      return `${written} ${seen}`
+      return `${written} ${await seen}`
     },
   }
 }

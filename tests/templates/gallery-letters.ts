@@ -5,6 +5,7 @@ import { webhookBody } from '../../server/channels/webhook.ts'
 import { renderDigestEmail } from '../../templates/email-digest.tsx'
 import { renderSignInEmail } from '../../templates/email-sign-in.tsx'
 import type { Email } from '../../templates/message.ts'
+import { messageChart } from '../../templates/message-chart.ts'
 import { messageOutline } from '../../templates/outline.ts'
 import { plainText } from '../../templates/plain.ts'
 import { digestReport } from '../../templates/special-report.ts'
@@ -35,7 +36,7 @@ function signInMail(locale: Locale): Promise<Email> {
 async function filesOf(kind: LetterKind, locale: Locale): Promise<GalleryFile[]> {
   const letter = sampleLetter(kind, locale)
   const at = (name: string) => `${kind}/${locale}/${name}`
-  const { chart } = letter
+  const chart = messageChart(letter)
   const png = chart && (await chartImage(chart))
   const unsubscribe = 'https://hotline.example.gov/act/unsubscribe?token=sample'
   const email = await renderDigestEmail(letter, png, { why: letter.why, acknowledge: null, unsubscribe })

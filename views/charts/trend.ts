@@ -94,6 +94,8 @@ function isWhole({ values }: Series): boolean {
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const FEW_DAYS = 14
 const MANY_BUCKETS = 26
+/** More would not stand beside each other where a chart is as narrow as a figure. */
+const MOST_LABELS = 5
 
 /** How a bucket is written on the axis: the hour within days, the month over years, else month and day. */
 function bucketLabel(at: readonly string[], locale: Locale): (bucket: string) => string {
@@ -108,13 +110,20 @@ function bucketLabel(at: readonly string[], locale: Locale): (bucket: string) =>
   }
 }
 
-/** Which buckets may be written on the axis: midnight and noon, the Mondays of weeks of days; where there are few, or weeks and months, any. */
-function labelledBuckets(at: readonly string[]): 'auto' | ((index: number, bucket: string) => boolean) {
+/**
+ * Which buckets are written on the axis: midnights and noons, the Mondays of weeks of days, at equal distances and up to the last; where there
+ * are few buckets, or weeks and months, as many as fit.
+ */
+function labelledBuckets(at: readonly string[]): 'auto' | ((index: number) => boolean) {
   const [first = '', second = ''] = at
-  if (first.length > 10) return at.length > MANY_BUCKETS ? (_, bucket) => /(00|12):00$/.test(bucket) : 'auto'
-  const isDaily = Date.parse(second) - Date.parse(first) === 86_400_000
-  if (!isDaily || at.length <= FEW_DAYS) return 'auto'
-  return (_, bucket) => new Date(bucket).getUTCDay() === 1
+  const isHourly = first.length > 10
+  const isDaily = !isHourly && Date.parse(second) - Date.parse(first) === 86_400_000
+  if (isHourly ? at.length <= MANY_BUCKETS : !isDaily || at.length <= FEW_DAYS) return 'auto'
+  const isNamed = (bucket: string) => (isHourly ? /(00|12):00$/.test(bucket) : new Date(bucket).getUTCDay() === 1)
+  const named = at.flatMap((bucket, i) => (isNamed(bucket) ? [i] : []))
+  const every = Math.ceil(named.length / MOST_LABELS)
+  const written = new Set(named.filter((_, i) => (named.length - 1 - i) % every === 0))
+  return (index) => written.has(index)
 }
 
 function line(index: number) {

@@ -12,14 +12,15 @@ const hours = Array.from(
 function written(at: string[], locale: 'zh' | 'en'): string[] {
   const { xAxis } = trendOption([{ metric: 'ticket.tickets', at, values: at.map(() => 1) }], ['n'], false, { locale })
   const { interval, formatter } = (xAxis as { axisLabel: Record<string, unknown> }).axisLabel
-  const isWritten = interval as 'auto' | ((index: number, bucket: string) => boolean)
+  const isWritten = interval as 'auto' | ((index: number) => boolean)
   return at
-    .filter((bucket, i) => isWritten === 'auto' || isWritten(i, bucket))
+    .filter((_bucket, i) => isWritten === 'auto' || isWritten(i))
     .map((bucket) => (formatter as (bucket: string) => string)(bucket))
 }
 
 it.each([
   ['weeks of days by their Mondays', days(28), 'zh', ['10/5', '10/12', '10/19', '10/26']],
+  ['every second Monday of eight, up to the last', days(56), 'zh', ['10/12', '10/26', '11/9', '11/23']],
   ['as the reader writes days', days(28), 'en', ['5 Oct', '12 Oct', '19 Oct', '26 Oct']],
   ['few days each', days(3), 'en', ['1 Oct', '2 Oct', '3 Oct']],
   ['hours by midnight, which is the date, and noon', hours, 'zh', ['11/26', '12:00', '11/27', '12:00']],

@@ -22,6 +22,7 @@ builder.objectField(DeliveryRef, 'incident', (t) =>
 )
 
 const first = { defaultValue: 50, description: 'At most so many, 1 to 200.' } as const
+const before = { description: 'Only those older than this one: the last of the page before.' } as const
 const cost = (args: { first?: number | null }) => ({ field: 5, multiplier: Math.ceil((args.first ?? 50) / 5) })
 
 builder.queryFields((t) => ({
@@ -29,10 +30,13 @@ builder.queryFields((t) => ({
     type: [DeliveryRef],
     description: "What arrived in the reader's inbox, newest first.",
     complexity: cost,
-    args: { first: t.arg.int(first) },
+    args: { first: t.arg.int(first), before: t.arg.id(before) },
     resolve: (_root, args, { services, member }) => {
       const limit = within('first', args.first ?? 50, 1, 200)
-      return services.store.deliveries({ memberId: member.id, channel: 'inbox', states: ARRIVED, limit })
+      return services.store.deliveries({
+        ...{ memberId: member.id, channel: 'inbox', states: ARRIVED, limit },
+        ...(args.before ? { before: args.before } : {}),
+      })
     },
   }),
   outbox: t.field({
@@ -40,13 +44,18 @@ builder.queryFields((t) => ({
     description:
       "Every delivery and why it was sent or held back, newest first: everyone's for an audience that operates, else the reader's own.",
     complexity: cost,
-    args: { first: t.arg.int(first), channel: t.arg({ type: ChannelEnum, description: 'Of one channel only.' }) },
+    args: {
+      first: t.arg.int(first),
+      before: t.arg.id(before),
+      channel: t.arg({ type: ChannelEnum, description: 'Of one channel only.' }),
+    },
     resolve: async (_root, args, context) => {
       const { services, member, audience } = context
       const limit = within('first', args.first ?? 50, 1, 200)
       const found = await services.store.deliveries({
         ...(audience.operates ? {} : { memberId: member.id }),
         ...(args.channel ? { channel: args.channel } : {}),
+        ...(args.before ? { before: args.before } : {}),
         limit,
       })
       return found.filter((delivery) => maySeeDelivery(context, delivery))

@@ -108,7 +108,7 @@ function show(
     typeof what === 'string' && isTriedOut(services, request.hostname) ? membersOf(services.definitions) : []
   const body = (
     <section className="sign-in">
-      <Language className="language" locale={locale} path="/sign-in" />
+      <Language className="language" locale={locale} url="/sign-in" />
       <h1>{services.definitions.city.name[locale]}</h1>
       {typeof what === 'string' ? (
         <>

@@ -4,9 +4,14 @@ import { Dotted, keptDots } from './dotted.tsx'
 import type { DeliveryData, DeliveryFormData, DeliveryPageData } from './message-data.ts'
 import { unitText, word } from './words.ts'
 
-/** Inbox and outbox: each message as its one line, with what became of it and why. */
-export function DeliveryList(props: { heading: 'inbox' | 'outbox'; deliveries: DeliveryData[]; locale: Locale }) {
-  const { locale, heading } = props
+/** A page of the inbox or outbox: each message as its one line, with what became of it and why, and the way to older ones. */
+export function DeliveryList(props: {
+  heading: 'inbox' | 'outbox'
+  deliveries: DeliveryData[]
+  older: string | null
+  locale: Locale
+}) {
+  const { locale, heading, older } = props
   return (
     <>
       <h1>{word(heading, locale)}</h1>
@@ -33,6 +38,13 @@ export function DeliveryList(props: { heading: 'inbox' | 'outbox'; deliveries: D
           </li>
         ))}
       </ul>
+      {older && (
+        <p>
+          <a className="button quiet" href={older}>
+            {word('older', locale)}
+          </a>
+        </p>
+      )}
     </>
   )
 }
@@ -131,6 +143,6 @@ export function DeliveryPage(props: { delivery: DeliveryPageData; locale: Locale
 
 /** What the form is called, how much of its limit it takes, and whether it is the one that its reader gets. */
 function formTitle({ title, counted, used }: DeliveryFormData, locale: Locale): string {
-  const size = counted && `${counted.size} / ${counted.limit} ${unitText(counted.unit, locale)}`
+  const size = counted && `${counted.size} / ${counted.limit} ${unitText(counted.unit, counted.limit, locale)}`
   return [title, size, used && word('inUse', locale)].filter(Boolean).join(' · ')
 }

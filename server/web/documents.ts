@@ -71,8 +71,8 @@ export const TICKETS = `query Tickets($view: ID!, $filters: [FilterInput!], $day
 }
 ${TICKET}`
 
-export const INBOX = `{ inbox(first: 60) { id channel kind state stateText whyText dueText sentText openedText recipient subject sms } }`
-export const OUTBOX = `{ outbox(first: 100) { id channel kind state stateText whyText dueText sentText openedText recipient subject sms } }`
+export const INBOX = `query Inbox($first: Int!, $before: ID) { inbox(first: $first, before: $before) { id channel kind state stateText whyText dueText sentText openedText recipient subject sms } }`
+export const OUTBOX = `query Outbox($first: Int!, $before: ID) { outbox(first: $first, before: $before) { id channel kind state stateText whyText dueText sentText openedText recipient subject sms } }`
 export const DELIVERY = `query Delivery($id: ID!) {
   delivery(id: $id) { id channel kind stateText why whyText dueText sentText lastError retryText attempts recipient subject cardText emailHtml emailText life { text atText note } pdf incident { id title }
     forms { id title text counted { size limit unit } used } }

@@ -81,7 +81,7 @@ export function registerForms(app: FastifyInstance, services: Services, execute:
   })
   app.get('/language', async (request, reply) => {
     const { to, from } = request.query as { to?: string; from?: string }
-    const back = from && /^\/(?!\/)[\w\-./%]*$/.test(from) ? from : '/'
+    const back = from && /^\/(?!\/)[\w\-./%]*(?:\?[\w\-./%=&+,:~]*)?$/.test(from) ? from : '/'
     return reply
       .setCookie('language', to === 'en' ? 'en' : 'zh', { path: '/', sameSite: 'lax', maxAge: 31_536_000 })
       .redirect(back, 303)

@@ -11,14 +11,16 @@ interface Framing {
   title: string
   locale: Locale
   shell: Shell
-  path: string
+  /** Path and query. */
+  url: string
   /** Left as it is while somebody works in it: nothing new is brought onto it, and nothing calls it old. */
   still: boolean
 }
 
 /** The page around every page: who is looking, over which rows, and where else they can go. */
 function Layout(props: Framing & { children: ReactNode }) {
-  const { shell, locale, path } = props
+  const { shell, locale, url } = props
+  const [path = '/'] = url.split('?')
   const home = shell.myViews.find((view) => view.isHome)
   const here = path === '/' && home ? `/v/${home.id}` : path
   const links = [
@@ -45,7 +47,7 @@ function Layout(props: Framing & { children: ReactNode }) {
           <span className="reader">
             <Dotted parts={[...new Set([shell.me.name, shell.me.audience.title, shell.me.scopeText])]} />
           </span>
-          <Language locale={locale} path={path} />
+          <Language locale={locale} url={url} />
           <form method="post" action="/sign-out">
             <button type="submit" className="link">
               {word('signOut', locale)}
@@ -63,7 +65,7 @@ function Layout(props: Framing & { children: ReactNode }) {
       <main id="main">
         {props.children}
         {!props.still && (
-          <a id="live" href={path} hidden>
+          <a id="live" href={url} hidden>
             {word('stale', locale)}
           </a>
         )}
@@ -73,10 +75,10 @@ function Layout(props: Framing & { children: ReactNode }) {
 }
 
 /** The way to the same page in the other language. */
-export function Language(props: { locale: Locale; path: string; className?: string }) {
+export function Language(props: { locale: Locale; url: string; className?: string }) {
   const other = props.locale === 'zh' ? 'en' : 'zh'
   return (
-    <a className={props.className} href={`/language?to=${other}&from=${encodeURIComponent(props.path)}`} lang={other}>
+    <a className={props.className} href={`/language?to=${other}&from=${encodeURIComponent(props.url)}`} lang={other}>
       {word('otherLanguage', props.locale)}
     </a>
   )

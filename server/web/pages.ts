@@ -187,12 +187,18 @@ async function mapPage(visit: Visit): Promise<Page | null> {
   return { title: word('map', locale), body: createElement(MapPage, { map, viewId, look, shell, locale }) }
 }
 
+const MESSAGES_A_PAGE = 40
+
 async function deliveriesPage(visit: Visit, heading: 'inbox' | 'outbox'): Promise<Page> {
-  const data = await visit.ask<Record<string, DeliveryData[]>>(heading === 'inbox' ? documents.INBOX : documents.OUTBOX)
-  return {
-    title: word(heading, visit.locale),
-    body: createElement(DeliveryList, { heading, deliveries: data[heading] ?? [], locale: visit.locale }),
-  }
+  const { query, locale } = visit
+  const document = heading === 'inbox' ? documents.INBOX : documents.OUTBOX
+  const asked = { first: MESSAGES_A_PAGE + 1, before: query.get('before') ?? undefined }
+  const found = (await visit.ask<Record<string, DeliveryData[]>>(document, asked))[heading] ?? []
+  const deliveries = found.slice(0, MESSAGES_A_PAGE)
+  // One more was asked for than the page shows: it tells whether there are older ones.
+  const last = found.length > deliveries.length ? deliveries.at(-1) : undefined
+  const older = last ? `/${heading}?before=${encodeURIComponent(last.id)}` : null
+  return { title: word(heading, locale), body: createElement(DeliveryList, { heading, deliveries, older, locale }) }
 }
 
 async function deliveryPage(visit: Visit): Promise<Page | null> {

@@ -75,7 +75,7 @@ export function wantsPage(request: FastifyRequest): boolean {
 }
 
 function send(reply: FastifyReply, visit: Visit, status: number, page: Page): FastifyReply {
-  const path = visit.request.url.split('?')[0] ?? '/'
+  const { url } = visit.request
   if (page.next) reply.header('refresh', `${page.next.seconds};url=${page.next.path}`)
   return reply
     .code(status)
@@ -85,7 +85,7 @@ function send(reply: FastifyReply, visit: Visit, status: number, page: Page): Fa
       page.bare
         ? barePage(page.title, visit.locale, page.body)
         : pageHtml(
-            { title: page.title, locale: visit.locale, shell: visit.shell, path, still: page.still ?? false },
+            { title: page.title, locale: visit.locale, shell: visit.shell, url, still: page.still ?? false },
             page.body,
           ),
     )

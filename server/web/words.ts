@@ -20,6 +20,7 @@ const WORDS = {
   reset: { zh: '重新开始学习', en: 'Forget and learn anew' },
   from: { zh: '开始日期', en: 'First day' },
   to: { zh: '结束日期（不含）', en: 'Day after the last' },
+  older: { zh: '更早的', en: 'Older' },
   ruleText: { zh: '规则原文', en: 'The rule as written' },
   whatIf: { zh: '另试参数', en: 'Try beside it' },
   lookBack: { zh: '回看', en: 'Look back' },
@@ -294,7 +295,8 @@ const UNITS: Record<string, Localized> = {
   segments: { zh: '条', en: 'segments' },
 }
 
-/** What a provider counts, in the reader's language. */
-export function unitText(unit: string, locale: Locale): string {
-  return UNITS[unit]?.[locale] ?? unit
+/** What a provider counts, in the reader's language, after a number. */
+export function unitText(unit: string, count: number, locale: Locale): string {
+  const text = UNITS[unit]?.[locale] ?? unit
+  return locale === 'en' && count === 1 ? text.replace(/s$/, '') : text
 }

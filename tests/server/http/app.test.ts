@@ -111,6 +111,23 @@ describe('sign-in', () => {
   })
 })
 
+describe('turning to the other language', () => {
+  it.each([
+    ['a page, its query with it', '/tickets?view=duty&days=7&matter2=m0201', '/tickets?view=duty&days=7&matter2=m0201'],
+    ['nowhere outside', '//elsewhere.example/', '/'],
+    ['nor to what is no address', '/tickets?view=<b>', '/'],
+  ])('leads back to %s', async (_where, from, to) => {
+    const url = `/language?to=en&from=${encodeURIComponent(from)}`
+    expect((await running.app.inject({ url })).headers.location).toBe(to)
+  })
+
+  it('is offered by every page for itself as it stands', async () => {
+    const cookie = await running.cookieOf('duty')
+    const page = await running.app.inject({ url: '/tickets?view=duty&days=7', headers: { cookie } })
+    expect(page.body).toContain(`from=${encodeURIComponent('/tickets?view=duty&days=7')}`)
+  })
+})
+
 describe('every answer', () => {
   it.each(['/sign-in', '/healthz', '/nothing', '/assets/page.css'])('%s carries the security headers', async (url) => {
     const { headers } = await running.app.inject({ url })

@@ -111,7 +111,7 @@ function bucketLabel(at: readonly string[], locale: Locale): (bucket: string) =>
 }
 
 /**
- * Which buckets are written on the axis: midnights and noons, the Mondays of weeks of days, at equal distances and up to the last; where there
+ * Which buckets are written on the axis: midnights, and noons where there are few; the Mondays of weeks of days, at equal distances and up to the last; where there
  * are few buckets, or weeks and months, as many as fit.
  */
 function labelledBuckets(at: readonly string[]): 'auto' | ((index: number) => boolean) {
@@ -119,8 +119,13 @@ function labelledBuckets(at: readonly string[]): 'auto' | ((index: number) => bo
   const isHourly = first.length > 10
   const isDaily = !isHourly && Date.parse(second) - Date.parse(first) === 86_400_000
   if (isHourly ? at.length <= MANY_BUCKETS : !isDaily || at.length <= FEW_DAYS) return 'auto'
-  const isNamed = (bucket: string) => (isHourly ? /(00|12):00$/.test(bucket) : new Date(bucket).getUTCDay() === 1)
-  const named = at.flatMap((bucket, i) => (isNamed(bucket) ? [i] : []))
+  const where = (isNamed: (bucket: string) => boolean) => at.flatMap((bucket, i) => (isNamed(bucket) ? [i] : []))
+  const halfDays = where((bucket) => isHourly && /(00|12):00$/.test(bucket))
+  const named = !isHourly
+    ? where((bucket) => new Date(bucket).getUTCDay() === 1)
+    : halfDays.length > MOST_LABELS
+      ? where((bucket) => bucket.endsWith(' 00:00'))
+      : halfDays
   const every = Math.ceil(named.length / MOST_LABELS)
   const written = new Set(named.filter((_, i) => (named.length - 1 - i) % every === 0))
   return (index) => written.has(index)

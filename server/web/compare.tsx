@@ -41,7 +41,7 @@ interface Side {
   until: string
 }
 
-/** Two sides of a view: the second is the same place over the period before, unless the address says otherwise. */
+/** Two sides of a view: the second is the same place over the period before, or another place over the same period, unless the address says otherwise. */
 export async function comparePage(visit: Visit): Promise<Page | null> {
   const { query, shell, locale } = visit
   const id = query.get('view') ?? shell.myViews[0]?.id ?? ''
@@ -49,9 +49,11 @@ export async function comparePage(visit: Visit): Promise<Page | null> {
   // Whole days on both sides: a day that has just begun would always look small.
   const until = dayIn(query, 'until') ?? addDays(shell.me.today, -1)
   const place = query.get('place') ?? ''
+  const other = query.get('vs.place') ?? place
+  const before = other === place ? addDays(until, -days) : until
   const sides: [Side, Side] = [
     { place, until },
-    { place: query.get('vs.place') ?? place, until: dayIn(query, 'vs.until') ?? addDays(until, -days) },
+    { place: other, until: dayIn(query, 'vs.until') ?? before },
   ]
   const [{ places }, left, right] = await Promise.all([
     visit.ask<{ places: PlaceData[] }>(documents.PLACES),

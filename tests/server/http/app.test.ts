@@ -162,7 +162,9 @@ describe('a view beside itself', () => {
     const page = await running.app.inject({ url: `/compare?${query}`, headers: { cookie, accept: 'text/html' } })
     expect(page.statusCode).toBe(200)
     const tables = page.body.match(/<table class="figures pairs">.*?<\/table>/gs)?.join('') ?? ''
-    const cells = [...tables.matchAll(/<td class="number">([^<]*)<\/td><\/tr>/g)].map(([, text]) => text)
+    const cells = [...tables.matchAll(/<td class="number">([^<]*)(?:<small[^>]*>[^<]*<\/small>)?<\/td><\/tr>/g)].map(
+      ([, text]) => text,
+    )
     return { cells, body: page.body }
   }
 
@@ -176,6 +178,12 @@ describe('a view beside itself', () => {
     const { body } = await differences('mayor', 'until=2026-99-01&days=x')
     expect(body).toContain('11月17日至23日')
     expect(body).toContain('11月10日至16日')
+  })
+
+  it('is held against another place over the same period', async () => {
+    const { body } = await differences('mayor', 'until=2026-11-20&place=district:990101&vs.place=district:990102')
+    expect(body.match(/11月14日至20日/g)?.length).toBeGreaterThanOrEqual(2)
+    expect(body).not.toContain('11月7日至13日')
   })
 
   it('shows no rows of a place that is not the reader’s', async () => {

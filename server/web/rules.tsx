@@ -8,7 +8,7 @@ import { word } from './words.ts'
 
 const HOUR_MS = 3_600_000
 /** How far a look back goes unless another period is asked for. */
-export const LOOK_BACK_DAYS = 90
+export const LOOK_BACK_DAYS = 30
 
 /** Every rule with its record, what it has learnt, its definition, and a way to look back with it. */
 export function RulesPage(props: { rules: RuleData[]; today: string; locale: Locale }) {

@@ -10,9 +10,9 @@ import { isAlert, messageAsSaid } from '../channels/said.ts'
 import { type ShownForm, shownForms } from '../channels/shown-forms.ts'
 import type { StoredDelivery } from '../store/store.ts'
 import { builder, ChannelEnum, type GraphContext } from './builder.ts'
+import { deliveryStateText } from './delivery-state.ts'
 import { deliveryWhyText } from './delivery-why.ts'
 import { memberName, memberOf, moment } from './naming.ts'
-import { DELIVERY_WORD } from './wording.ts'
 
 const FormSizeRef = builder.objectRef<NonNullable<ShownForm['counted']>>('FormSize').implement({
   description: 'What a provider counts of a form, and how much of it is taken.',
@@ -47,9 +47,9 @@ export const DeliveryRef = builder.objectRef<StoredDelivery>('Delivery').impleme
     kind: t.exposeString('kind', { description: 'alert or digest.' }),
     state: t.exposeString('state', { description: 'due, sending, sent, dead, suppressed or held.' }),
     stateText: t.string({
-      description: 'The state in words; that it arrived or came back undeliverable, where that is known.',
-      resolve: (d, _, c) =>
-        DELIVERY_WORD[d.bouncedAt !== null ? 'bounced' : d.deliveredAt !== null ? 'delivered' : d.state][c.locale],
+      description:
+        'The state in words; that it arrived or came back undeliverable, where that is known; what failed and when it is tried again.',
+      resolve: (d, _, c) => deliveryStateText(d, retryText(d, c), c.locale),
     }),
     why: t.exposeString('why', { description: 'Code of why it exists, or why it was held back.' }),
     whyText: t.string({
@@ -77,7 +77,7 @@ export const DeliveryRef = builder.objectRef<StoredDelivery>('Delivery').impleme
     retryText: t.string({
       nullable: true,
       description: 'When it is tried again, local time; null unless a try failed and another follows.',
-      resolve: (d, _, c) => (d.state === 'due' && d.lastError !== null ? moment(c, d.takeAt) : null),
+      resolve: (d, _, c) => retryText(d, c),
     }),
     lastError: t.exposeString('lastError', { nullable: true, description: 'What the last failed try answered.' }),
     recipient: t.string({
@@ -120,6 +120,10 @@ export const DeliveryRef = builder.objectRef<StoredDelivery>('Delivery').impleme
     }),
   }),
 })
+
+function retryText({ state, lastError, takeAt }: StoredDelivery, context: GraphContext): string | null {
+  return state === 'due' && lastError !== null ? moment(context, takeAt) : null
+}
 
 /** An answer's deliveries as their readers get them: many fields of one ask for it. */
 const saying = new WeakMap<StoredDelivery, Promise<AlertMessage | DigestMessage>>()

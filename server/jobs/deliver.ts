@@ -7,6 +7,7 @@ import { openSenders, type Senders } from '../channels/senders.ts'
 import { inLanes } from '../lanes.ts'
 import type { Services } from '../services.ts'
 import type { Settlement, Store, StoredDelivery } from '../store/store.ts'
+import { sendingFailures } from './sending-failures.ts'
 
 const BATCH = 100
 const AT_ONCE = 8
@@ -23,10 +24,15 @@ export interface DeliveryCount {
   dead: number
 }
 
-/** One batch of what is due: its senders, when its lease ends, and how its senders fare. */
-interface Run {
+/** One run of the sending. */
+interface Job {
   services: Services
   senders: Senders
+  failures: ReturnType<typeof sendingFailures>
+}
+
+/** One batch of what is due: when its lease ends, and how its senders fare. */
+interface Run extends Job {
   /** Sending begins no more after this, so that no other process takes what is being sent. */
   until: number
   faults: Map<Sender, { inARow: number; error: string }>
@@ -45,6 +51,8 @@ interface Line {
 export async function deliverAll(services: Services, onProgress?: (taken: number) => void): Promise<DeliveryCount> {
   const count: DeliveryCount = { sent: 0, held: 0, retried: 0, dead: 0 }
   const senders = openSenders(services)
+  const failures = sendingFailures()
+  const job = { services, senders, failures }
   try {
     // What has waited for an earlier message is due once that has gone.
     for (let taken = 1; taken > 0; ) {
@@ -53,46 +61,43 @@ export async function deliverAll(services: Services, onProgress?: (taken: number
         taken += deliveries
         onProgress?.(deliveries)
       }
-      await inLanes(dueLines(services, senders, onTaken), AT_ONCE, (line) => deliverLine(line, count))
+      await inLanes(dueLines(job, onTaken), AT_ONCE, (line) => deliverLine(line, count))
     }
     return count
   } finally {
+    failures.log(services.logger)
     senders.close()
   }
 }
 
 /** What is due, batch after batch: the next one is taken when half of one is on its way. */
-async function* dueLines(
-  services: Services,
-  senders: Senders,
-  onTaken: (deliveries: number) => void,
-): AsyncGenerator<Line> {
-  for (let next = takenBatch(services, senders); ; ) {
+async function* dueLines(job: Job, onTaken: (deliveries: number) => void): AsyncGenerator<Line> {
+  for (let next = takenBatch(job); ; ) {
     const { run, batch } = await next
     if (batch.length === 0) return
     onTaken(batch.length)
     const lines = linesOf(batch)
     const half = Math.floor(lines.length / 2)
     for (const [i, deliveries] of lines.entries()) {
-      if (i === half) next = takenBatch(services, senders)
+      if (i === half) next = takenBatch(job)
       yield { run, deliveries }
     }
   }
 }
 
 /** A batch of what is due. Where the sending fails meanwhile nobody waits for it, and its lease ends. */
-function takenBatch(services: Services, senders: Senders): Promise<{ run: Run; batch: StoredDelivery[] }> {
-  const taking = takeBatch(services, senders)
+function takenBatch(job: Job): Promise<{ run: Run; batch: StoredDelivery[] }> {
+  const taking = takeBatch(job)
   taking.catch(() => undefined)
   return taking
 }
 
-async function takeBatch(services: Services, senders: Senders) {
+async function takeBatch({ services, ...job }: Job) {
   const now = services.now()
   const batch = await services.store.takeDue(BATCH, LEASE_MS, now)
   const store = await storeFor(batch, services.store)
   const until = now.getTime() + LEASE_MS / 2
-  const run: Run = { services: { ...services, store }, ...{ senders, until, faults: new Map() } }
+  const run: Run = { ...job, services: { ...services, store }, until, faults: new Map() }
   return { run, batch }
 }
 
@@ -137,6 +142,7 @@ async function deliverLine({ run, deliveries }: Line, count: DeliveryCount): Pro
   for (const delivery of deliveries) {
     const settled: Settlement = waiting ?? (await deliverOne(run, sender, delivery, member))
     await store.settle(delivery, settled, now())
+    if (settled.state === 'due') run.failures.waits(sender, delivery.id)
     if (settled.state === 'due') waiting = { state: 'due', retryAt: settled.retryAt, untried: true }
     count[settled.state === 'due' ? 'retried' : settled.state] += 1
   }
@@ -157,8 +163,8 @@ async function deliverOne(
   delivery: StoredDelivery,
   member: Member | null,
 ): Promise<Settlement> {
-  const { services, faults } = run
-  const { attempts } = delivery
+  const { services, faults, failures } = run
+  const { attempts, channel } = delivery
   if (!sender) return { state: 'held', why: 'not-configured' }
   const rest = restOf(run, sender)
   if (rest) return rest
@@ -166,8 +172,10 @@ async function deliverOne(
   const outcome = 'error' in rendered ? rendered : await trySending(sender, rendered)
   // Only the provider's own faults rest the sender: a message that we cannot render says nothing of the others.
   if (outcome.kind === 'sent') faults.delete(sender)
-  else if (outcome !== rendered && outcome.kind === 'retry' && !outcome.untried)
+  else if (outcome !== rendered && outcome.kind === 'retry' && !outcome.untried) {
     faults.set(sender, { inARow: (faults.get(sender)?.inARow ?? 0) + 1, error: outcome.error })
+    failures.failed(sender, channel, outcome.error)
+  }
   if (outcome.kind === 'sent') return { state: 'sent', acceptedAs: outcome.providerId }
   if (outcome.kind === 'retry' && outcome.untried) {
     const retryAt = new Date(services.now().getTime() + (outcome.afterMs ?? FIRST_RETRY_MS)).toISOString()

@@ -243,6 +243,28 @@ describe('a dead mail server', () => {
     await back.close()
   })
 
+  it('is logged once a run with what failed and how many wait, and no address', async () => {
+    const lines: string[] = []
+    const logger = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) })
+    await put([...many.map((id) => ({ id: `logged-${id}` })), { id: 'logged-rested', incidentId: 'logged-dead-0' }])
+    const mail = await startMailServer()
+    mail.answers.push(...Array(many.length).fill(451))
+    const services = { ...servicesWith({ WWH_SMTP_URL: mail.url }), logger } as Services
+    await deliverAll(services)
+    mail.answers.length = 0
+    inMinutes(2)
+    await deliverAll(services)
+    await mail.close()
+    expect(lines).toHaveLength(1)
+    const waiting = many.length + 1
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      channel: 'email',
+      waiting,
+      error: expect.stringContaining('451'),
+    })
+    expect(lines[0]).not.toContain('@')
+  })
+
   it('that takes the call and never speaks is left after a while, with its error', async () => {
     const calls: Socket[] = []
     const silent = createServer((socket) => calls.push(socket))

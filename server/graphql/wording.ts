@@ -149,17 +149,17 @@ export function rungText(rung: number, unit: string | null, locale: Locale): str
   return unit ? `Unanswered by ${unit} in time: escalated, rung ${rung}` : `Unanswered in time: escalated, rung ${rung}`
 }
 
-/** A span of time in the two largest units that matter: 3小时20分, 2 d 4 h. */
+/** A span of time in the two largest units that matter: 3小时20分, 20分钟, 2 d 4 h. */
 export function elapsedText(ms: number, locale: Locale): string {
   const minutes = Math.max(0, Math.round(ms / 60_000))
   const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60]
   const parts: [number, string, string][] = [
     [days, '天', 'd'],
     [hours, '小时', 'h'],
-    [days > 0 ? 0 : rest, '分', 'min'],
+    [days > 0 ? 0 : rest, hours > 0 ? '分' : '分钟', 'min'],
   ]
   const said = parts
     .filter(([count]) => count > 0)
     .map(([count, zh, en]) => (locale === 'zh' ? `${count}${zh}` : `${count} ${en}`))
-  return said.length > 0 ? said.join(locale === 'zh' ? '' : ' ') : locale === 'zh' ? '0分' : '0 min'
+  return said.length > 0 ? said.join(locale === 'zh' ? '' : ' ') : locale === 'zh' ? '0分钟' : '0 min'
 }

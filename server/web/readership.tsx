@@ -96,7 +96,7 @@ function Recipients(props: { recipients: RecipientReadershipData[]; locale: Loca
         label={word('recipients', locale)}
         rows={recipients}
         name={({ reader }) => reader}
-        note={({ audience }) => audience}
+        note={({ reader, audience }) => (audience === reader ? '' : audience)}
         columns={[...MESSAGES, LAST]}
         locale={locale}
       />
@@ -132,7 +132,7 @@ function Table<Row extends { id: string }>(props: {
             <tr key={row.id}>
               <th scope="row">
                 <div>{name(row)}</div>
-                <div className="context">{note(row)}</div>
+                {note(row) && <div className="context">{note(row)}</div>}
               </th>
               {columns.map(({ heading, text }) => (
                 <td key={heading} className="number">

@@ -1,8 +1,9 @@
 import type { Locale } from '../../audiences/locale.ts'
-import { dayText, spanText } from '../../templates/wording.ts'
+import { COLON, dayText, inBrackets, spanText } from '../../templates/wording.ts'
 import { addDays } from '../../views/local-days.ts'
 import { elapsedText } from '../graphql/wording.ts'
 import type { PastTrialData, RecordData, RuleData, RulePastData } from './data.ts'
+import { Dotted } from './dotted.tsx'
 import { Facts } from './facts.tsx'
 import { word } from './words.ts'
 
@@ -44,7 +45,7 @@ function recordFacts(record: RecordData, locale: Locale): [string, string | null
     [
       word('precision', locale),
       precision
-        ? `${percent(precision.share)} (95% ${percent(precision.low)}–${percent(precision.high)}), ${right} / ${judged}`
+        ? `${percent(precision.share)}${inBrackets(`95% ${percent(precision.low)}–${percent(precision.high)}`, locale)} ${right} / ${judged}`
         : word('notJudged', locale),
     ],
     [word('leadTime', locale), delayHours === null ? '–' : elapsedText(Math.round(delayHours) * HOUR_MS, locale)],
@@ -138,10 +139,11 @@ function Trial(props: { trial: PastTrialData; locale: Locale }) {
   const { trial, locale } = props
   const { precision, events, found, nullRate, delayDays } = trial
   const facts: [string, string | null][] = [
-    [word('volume', locale), `${trial.told} (+${trial.folded})`],
+    [word('volume', locale), `${trial.told}${inBrackets(`+${trial.folded}`, locale)}`],
     [
       word('precision', locale),
-      precision && `${Math.round(precision.share * 100)}% (${precision.part} / ${precision.whole})`,
+      precision &&
+        `${Math.round(precision.share * 100)}%${inBrackets(`${precision.part} / ${precision.whole}`, locale)}`,
     ],
     [word('recall', locale), found === null ? null : `${found} / ${events.length}`],
     [word('delay', locale), delayDays === null ? null : delayDays.toFixed(1)],
@@ -153,7 +155,8 @@ function Trial(props: { trial: PastTrialData; locale: Locale }) {
       <h2>{trial.changes.length > 0 ? trial.changes.join(', ') : word('asItIs', locale)}</h2>
       <Facts className="record" facts={facts} />
       <p className="context">
-        {word('weekly', locale)}: {trial.perWeek.map(({ week, told }) => `${monthDay(week)} ${told}`).join(' · ')}
+        {word('weekly', locale) + COLON[locale]}
+        <Dotted parts={trial.perWeek.map(({ week, told }) => `${monthDay(week)}\u00a0 ${told}`)} />
       </p>
       <ol className="timeline">
         {trial.incidents

@@ -4,7 +4,7 @@ import { Faults } from './faults.tsx'
 import { PairTable } from './pair-table.tsx'
 import { useAsk } from './use-ask.ts'
 import type { Draft } from './use-draft.ts'
-import { word } from './word.ts'
+import { listed, word } from './word.ts'
 
 interface Effects {
   definitionChange: {
@@ -48,7 +48,7 @@ export function EffectsPane({ draft }: { draft: Draft }) {
       {effects.length === 0 && <p className="soft">{word(unknown ?? 'noEffects')}</p>}
       {effects.map((effect) => (
         <details key={`${effect.view} ${effect.audience} ${effect.members.join()}`}>
-          <summary>{`${effect.members.join('、')} · ${effect.view} · ${word(KIND[effect.kind])}`}</summary>
+          <summary>{`${listed(effect.members)} · ${effect.view} · ${word(KIND[effect.kind])}`}</summary>
           {effect.figures.length > 0 && (
             <PairTable pairs={effect.figures} before={word('before')} after={word('after')} />
           )}

@@ -28,7 +28,7 @@ export function MessagePane({ draft, readers, as, setAs, rule }: PreviewProps & 
       {data && !message && <p className="soft">{word('noMessage')}</p>}
       {message && (
         <>
-          <h3>{`SMS · ${[...message.sms].length}`}</h3>
+          <h3>{`${word('smsLine')} · ${[...message.sms].length}`}</h3>
           <p className="said">{message.sms}</p>
           <p className="said lines">{message.text}</p>
           <div className="frame">

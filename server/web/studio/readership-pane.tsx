@@ -1,7 +1,7 @@
 import { READERSHIP } from './api.ts'
 import { Faults } from './faults.tsx'
 import { useAsk } from './use-ask.ts'
-import { word } from './word.ts'
+import { listed, word } from './word.ts'
 
 interface Readership {
   readership: {
@@ -38,7 +38,7 @@ export function ReadershipPane({ view }: { view: string }) {
         </tbody>
       </table>
       <h3>{word('never')}</h3>
-      <p>{found?.never.join('、') || '–'}</p>
+      <p>{listed(found?.never ?? []) || '–'}</p>
       <table className="pairs">
         <caption>{word('figures')}</caption>
         <thead>

@@ -1,5 +1,5 @@
 import type { Trial } from './backtest-pane.tsx'
-import { dayText, labelled, locale, word, wordWith } from './word.ts'
+import { bracketed, dayText, labelled, locale, word, wordWith } from './word.ts'
 
 const percent = (share: number) => `${Math.round(share * 100)}%`
 
@@ -35,7 +35,7 @@ export function Trials({ trials, drafted }: { trials: Trial[]; drafted: boolean 
           {row(word('foldedIn'), (trial) => String(trial.folded))}
           {row(
             word('precision'),
-            ({ precision: p }) => p && `${p.part} / ${p.whole} (${percent(p.low)}–${percent(p.high)})`,
+            ({ precision: p }) => p && `${p.part} / ${p.whole}${bracketed(`${percent(p.low)}–${percent(p.high)}`)}`,
           )}
           {row(word('foundEvents'), ({ found, events }) => (found === null ? null : `${found} / ${events.length}`))}
           {row(word('delay'), ({ delayDays }) =>

@@ -19,6 +19,11 @@ export function labelled(label: string, value: string | number): string {
   return locale === 'zh' ? `${label}：${value}` : `${label}: ${value}`
 }
 
+/** A note beside what it explains. */
+export function bracketed(note: string): string {
+  return locale === 'zh' ? `（${note}）` : ` (${note})`
+}
+
 /** Things one after the other. */
 export function listed(names: readonly string[]): string {
   return names.join(locale === 'zh' ? '、' : ', ')

@@ -58,6 +58,7 @@ export const WORDS = {
   falseAlarm: { zh: '误报', en: 'false alarm' },
   settings: { zh: '改动的参数', en: 'Parameters changed' },
   readership: { zh: '阅读情况', en: 'Readership' },
+  smsLine: { zh: '短信', en: 'SMS' },
   opened: { zh: '打开过的人（30天）', en: 'Who opened it (30 days)' },
   never: { zh: '从未打开的人', en: 'Who never did' },
   figures: { zh: '各指标口径被查看', en: 'Definitions opened, by figure' },

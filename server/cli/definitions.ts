@@ -1,5 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { readConfig } from '../config.ts'
 import { checkSources } from '../definitions/check.ts'
 import { usable } from '../definitions/load.ts'
@@ -9,24 +8,13 @@ import type { FigurePair } from '../studio/figures.ts'
 import { textDiff } from '../studio/text-diff.ts'
 import { type Connection, connect } from './connection.ts'
 import { readOptions } from './options.ts'
+import { type FileText, type RunningFile, readPulled, writePulled, writtenHere } from './pulled.ts'
 
-export const PULL_USAGE = 'pull [DIR] [--member ID]'
+export const PULL_USAGE = 'pull DIR [--overwrite] [--member ID]'
 export const DIFF_USAGE = 'diff [DIR] [--member ID]'
 export const PREVIEW_USAGE = 'preview VIEW --as MEMBER [DIR] [--member ID]'
 
-interface RunningFile {
-  path: string
-  version: number
-  text: string
-}
-
-/** A file as it would be published. */
-export interface FileText {
-  path: string
-  text: string | null
-}
-
-const FILES = '{ definitionFiles { path version text } }'
+const FILES = '{ definitionFiles { path version text onDisk } }'
 const EFFECTS = `query Effects($files: [FileText!]!) { draftEffects(files: $files) { view audience members kind figures { widget label before after } } }`
 const PREVIEW = `query Preview($view: ID!, $as: ID!, $files: [FileText!]) { preview(view: $view, as: $as, files: $files) { narrowed offered reader { name scopeText } queries { readRows elapsedMs } figures { widget label after } } }`
 
@@ -52,29 +40,39 @@ export async function connected<T>(
 export const directoryOf = (named: string | undefined) =>
   named ? resolve(named) : readConfig(process.env).definitionsDir
 
-/** Files of a directory that differ from what runs. A file that only runs was written elsewhere: it is left alone. */
+/**
+ * Files of a directory that differ from what runs. A file that only runs was written elsewhere: it is left alone.
+ * @throws AppError CLI_STALE as `writtenHere` does
+ */
 export async function changedFiles(connection: Connection, directory: string): Promise<FileText[]> {
   const sources = await readSources(directory)
   usable(checkSources(sources))
   const { definitionFiles } = await connection.ask<{ definitionFiles: RunningFile[] }>(FILES)
-  const running = new Map(definitionFiles.map(({ path, text }) => [path, text]))
-  return sources.flatMap(({ path, text }) => (running.get(path) === text ? [] : [{ path, text }]))
+  return writtenHere(sources, definitionFiles, await readPulled(directory))
 }
 
 /** `wwh pull`: every running definition into a directory, word for word, comments included. */
 export async function pull(args: string[]): Promise<number> {
-  const { positionals, values } = readOptions(args, ['member'], 1, PULL_USAGE)
-  const directory = directoryOf(positionals[0])
-  return connected(values.member, (connection) => pullInto(connection, directory))
+  const overwrite = args.includes('--overwrite')
+  const { positionals, values } = readOptions(
+    args.filter((arg) => arg !== '--overwrite'),
+    ['member'],
+    1,
+    PULL_USAGE,
+  )
+  const [directory] = positionals
+  if (!directory) throw new AppError('CLI', 'pull into which directory?', { hint: `wwh ${PULL_USAGE}` })
+  return connected(values.member, (connection) => pullInto(connection, resolve(directory), { overwrite }))
 }
 
-/** Writes every running definition into a directory. */
-export async function pullInto(connection: Connection, directory: string): Promise<number> {
+/** Writes every running definition into a directory. @throws AppError CLI_EDITED as `writePulled` does */
+export async function pullInto(
+  connection: Connection,
+  directory: string,
+  options: { overwrite: boolean },
+): Promise<number> {
   const { definitionFiles } = await connection.ask<{ definitionFiles: RunningFile[] }>(FILES)
-  for (const { path, text } of definitionFiles) {
-    await mkdir(dirname(join(directory, path)), { recursive: true })
-    await writeFile(join(directory, path), text)
-  }
+  await writePulled(directory, definitionFiles, options)
   const published = definitionFiles.filter(({ version }) => version > 0)
   for (const { path, version } of published) say(`${path} (version ${version})`)
   say(`${definitionFiles.length} files in ${directory}, ${published.length} of them published over the files on disk`)
@@ -128,13 +126,16 @@ interface Previewed {
   figures: { widget: string; label: string; after: string | null }[]
 }
 
-/** `wwh preview VIEW --as MEMBER`: the figures that a member would see under a directory's definitions, and what opening the view costs. */
+/**
+ * `wwh preview VIEW --as MEMBER`: the figures that a member would see under a directory's definitions, or under what runs, and what opening
+ * the view costs.
+ */
 export async function preview(args: string[]): Promise<number> {
   const { positionals, values } = readOptions(args, ['as', 'member'], 2, PREVIEW_USAGE)
   const [view, directory] = positionals
   if (!view || !values.as) throw new AppError('CLI', 'name a view and a member', { hint: `wwh ${PREVIEW_USAGE}` })
   return connected(values.member, async (connection) => {
-    const files = await changedFiles(connection, directoryOf(directory))
+    const files = directory ? await changedFiles(connection, resolve(directory)) : []
     const { preview: shown } = await connection.ask<{ preview: Previewed }>(PREVIEW, { view, as: values.as, files })
     say(`${shown.reader.name} · ${shown.reader.scopeText}`)
     if (shown.narrowed) say('rows that you may not see are left out')

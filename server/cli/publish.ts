@@ -1,7 +1,8 @@
 import { AppError } from '../errors.ts'
 import type { Connection } from './connection.ts'
-import { changedFiles, connected, directoryOf, type FileText, say } from './definitions.ts'
+import { changedFiles, connected, directoryOf, say } from './definitions.ts'
 import { readOptions } from './options.ts'
+import { type FileText, keepSubmitted } from './pulled.ts'
 
 export const PUBLISH_USAGE = 'publish [DIR] --why TEXT [--member ID] [--approve MEMBER]'
 
@@ -59,6 +60,7 @@ export async function publishFrom(
   const inReview = same?.state === 'review'
   const id = inReview ? same.id : await submit(connection, files, why, same?.id)
   if (id === null) return 1
+  await keepSubmitted(directory, files)
   for (const { path } of files) say(path)
   if (approver) {
     await approver.ask(APPROVE, { id })

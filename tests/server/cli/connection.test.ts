@@ -43,7 +43,7 @@ describe('files and what runs', () => {
     expect(await publishFrom(connection, directory, { why: 'a remark', approve: 'director' })).toBe(0)
     expect(await changedFiles(connection, directory)).toEqual([])
     await writeFile(join(directory, VIEW), changed.replace('# a remark that stays\n', ''))
-    await pullInto(connection, directory)
+    await pullInto(connection, directory, { overwrite: true })
     expect(await readFile(join(directory, VIEW), 'utf8')).toBe(changed)
   })
 

@@ -27,7 +27,8 @@ async function publishBack(context: GraphContext, why: string, files: ChangedFil
 }
 
 /**
- * The files of a published change as they were before it. One that was put back since is left as it is.
+ * The files of a published change as they were before it. One that was put back since is left as it is; one that others changed and put
+ * back to what this change made of it counts as this change's.
  * @throws GraphQLError CONFLICT where another change was published over one of them
  */
 async function filesBefore(context: GraphContext, changeId: string): Promise<ChangedFile[]> {
@@ -40,7 +41,7 @@ async function filesBefore(context: GraphContext, changeId: string): Promise<Cha
     if (!newest || !own) continue
     const text = textAt(context, path, history, own.version - 1)
     if (newest.text === text) continue
-    if (newest !== own)
+    if (newest.text !== own.text)
       throw failure(
         'CONFLICT',
         `${path} was published again since, as version ${newest.version}: ${newest.why}`,

@@ -107,6 +107,17 @@ describe('taking a published change back', () => {
   })
 })
 
+it('taking back the newer change first clears the way for the older one', async () => {
+  const older = await publish([{ path: MAYOR, text: `${textOf(MAYOR)}# older\n` }], 'older')
+  const before = textOf(MAYOR)
+  const newer = await publish([{ path: MAYOR, text: `${before}# newer\n` }], 'newer')
+  expect(await refusal('director', BACK, { id: older })).toMatchObject({ code: 'CONFLICT' })
+  expect((await running.ask('director', BACK, { id: newer })).errors).toBeUndefined()
+  expect(textOf(MAYOR)).toBe(before)
+  expect((await running.ask('director', BACK, { id: older })).errors).toBeUndefined()
+  expect(textOf(MAYOR)).not.toContain('# older')
+})
+
 describe('a metric whose formula changed under a new version', () => {
   const TICKET = 'views/datasets/ticket.yaml'
   const complaints = (formula: string, version: number) => {

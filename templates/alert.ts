@@ -62,6 +62,9 @@ export function alertMessage(input: AlertInput): AlertMessage {
     cause: causeOf(incident, input),
     owner: input.owner?.[locale] ?? null,
     deadlineText: deadline && momentText(deadline, now, zone, locale),
+    ...(deadline && deadline <= now
+      ? { pastDeadline: incident.state === 'acknowledged' ? 'answered' : 'overdue' }
+      : {}),
     why: rule.why[locale],
     ruleTitle: rule.title[locale],
     link: input.link,

@@ -62,6 +62,8 @@ export interface AlertMessage {
   cause: { text: string; share: number; observed: number; expected: number } | null
   owner: string | null
   deadlineText: string | null
+  /** Present where the deadline had passed when this was said: whether the answer is there by now. */
+  pastDeadline?: 'overdue' | 'answered'
   why: string
   ruleTitle: string
   /** The reader's or their desk's subscription that decided that they are told, in words; left out where none did. */

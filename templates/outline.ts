@@ -97,6 +97,7 @@ function factsOf(message: AlertMessage, slots: Slots): Fact[] {
     ['rarity', WORD.rarity[l], slots.rarity],
     ['owner', WORD.owner[l], slots.owner],
     ['deadline', WORD.deadline[l], slots.deadline],
+    ['deadline', WORD.overdue[l], slots.overdue],
     ['why', WORD.why[l], slots.why],
     ['record', WORD.record[l], message.record ? recordText(message.record, l) : ''],
     ['told', WORD.told[l], toldText(slots, l)],

@@ -6,7 +6,7 @@ import { barText, numberText, quantity, rarityText, SEVERITY_WORD, WORD, windowT
 /** Placeholders of every sentence. */
 const COMMON = [
   ...['signature', 'level', 'what', 'where', 'window', 'count', 'expected', 'ratio', 'bar', 'since', 'cause', 'share'],
-  ...['rarity', 'owner', 'deadline', 'link', 'rule', 'why', 'subscription'],
+  ...['rarity', 'owner', 'deadline', 'overdue', 'link', 'rule', 'why', 'subscription'],
 ] as const
 
 /** Placeholders that a sentence of a kind may use; a value that a message does not have is empty. */
@@ -24,6 +24,7 @@ export function slotsOf(message: AlertMessage): Slots {
   const { locale, unit } = message
   const say = (value: number | null | undefined) =>
     value === null || value === undefined ? '' : quantity(value, unit, locale)
+  const deadline = clean(message.deadlineText ?? '')
   const slots: Slots = {
     signature: clean(message.signature),
     level: SEVERITY_WORD[message.severity][locale],
@@ -39,7 +40,8 @@ export function slotsOf(message: AlertMessage): Slots {
     share: message.cause ? quantity(Math.round(message.cause.share * 100) / 100, 'share', locale) : '',
     rarity: message.recurrenceDays === null ? '' : rarityText(message.recurrenceDays, locale),
     owner: clean(message.owner ?? ''),
-    deadline: clean(message.deadlineText ?? ''),
+    deadline: message.pastDeadline ? '' : deadline,
+    overdue: message.pastDeadline === 'overdue' ? deadline : '',
     link: message.link.replace(/\s/g, ''),
     rule: clean(message.ruleTitle),
     why: clean(message.why),
@@ -63,7 +65,7 @@ function changedSlots(message: AlertMessage, say: Say): Slots {
     oldLevel: raised ? SEVERITY_WORD[told.severity][locale] : '',
     newLevel: raised ? SEVERITY_WORD[severity][locale] : '',
     ...(sameCause ? { cause: '', share: '' } : {}),
-    ...{ bar: '', since: '', owner: '', deadline: '', rarity: '', why: '' },
+    ...{ bar: '', since: '', owner: '', deadline: '', overdue: '', rarity: '', why: '' },
   }
 }
 
@@ -76,7 +78,7 @@ function endedSlots({ ending, observed, locale }: AlertMessage, say: Say): Slots
     ...(how === 'unwatched' || how === 'shifted' ? { expected: '', ratio: '' } : {}),
     peak: how !== 'unwatched' && say(ending?.peak) === say(observed) ? '' : clean(say(ending?.peak)),
     lasted: clean(ending?.lastedText ?? ''),
-    ...{ bar: '', owner: '', deadline: '', rarity: '', why: '', cause: '', share: '' },
+    ...{ bar: '', owner: '', deadline: '', overdue: '', rarity: '', why: '', cause: '', share: '' },
   }
 }
 
@@ -115,7 +117,7 @@ export const GIVEN_UP: readonly Step<Slots>[] = [
   without('ratio', 'rarity', 'why', 'rule', 'lasted'),
   without('since', 'oldLevel'),
   without('owner', 'peak'),
-  without('deadline', 'newLevel'),
+  without('deadline', 'overdue', 'newLevel'),
   without('expected', 'bar'),
   without('before'),
   ...[12, 8, 5, 3].map(namesWithin),

@@ -89,7 +89,7 @@ function partsOf(message: AlertMessage, { facts }: Outline): ReportPart[] {
     ['happened', [since && (zh ? `${since}起：${count}` : `Since ${since}: ${count}`)]],
     ['where', [saidOf('where')]],
     ['why', [saidOf('cause')]],
-    ['who', [owner && deadline ? (zh ? `${owner}，${deadline}前回复` : `${owner}, reply by ${deadline}`) : owner]],
+    ['who', [owner && deadline ? `${owner}${zh ? '，' : ', '}${deadlineSaid(message, deadline)}` : owner]],
     ['advice', [saidOf('why')]],
     [
       'basis',
@@ -105,6 +105,11 @@ function partsOf(message: AlertMessage, { facts }: Outline): ReportPart[] {
     const said = lines.filter((line): line is string => Boolean(line))
     return said.length > 0 ? [{ heading: HEADING[heading][locale], lines: said }] : []
   })
+}
+
+function deadlineSaid({ locale, pastDeadline }: AlertMessage, deadline: string): string {
+  if (pastDeadline) return locale === 'zh' ? `回复时限${deadline}已过` : `answer overdue since ${deadline}`
+  return locale === 'zh' ? `${deadline}前回复` : `reply by ${deadline}`
 }
 
 function linesWithin(most: number, characterLimit: number): Step<SpecialReport> {

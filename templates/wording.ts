@@ -23,6 +23,7 @@ export const WORD = {
   cause: { zh: '主因', en: 'Mainly' },
   owner: { zh: '主责', en: 'Owner' },
   deadline: { zh: '时限', en: 'Reply by' },
+  overdue: { zh: '时限已过', en: 'Overdue since' },
   details: { zh: '查看详情', en: 'See details' },
   rarity: { zh: '罕见程度', en: 'How rare' },
   record: { zh: '本规则', en: 'This rule' },

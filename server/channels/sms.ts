@@ -5,6 +5,7 @@ import type { AlertMessage } from '../../templates/message.ts'
 import type { Wordings } from '../../templates/sentences.ts'
 import { slotsOf } from '../../templates/slots.ts'
 import { smsLine } from '../../templates/sms.ts'
+import { inBrackets } from '../../templates/wording.ts'
 import type { Outcome, Outgoing, Sender } from './channel.ts'
 import { type Answer, excerpt, httpClient, isOutcome, jsonOf, outcomeOfStatus, type Posting } from './http-post.ts'
 import { isAlert } from './said.ts'
@@ -57,6 +58,10 @@ function valuesOf(
   return {
     ...(gateway.sign ? { baseUrl: BASE_URL[gateway.sign] } : {}),
     ...Object.fromEntries(short),
+    // A provider's template has one place for it and words of its own around that.
+    ...(slots.overdue
+      ? { deadline: `${slots.overdue}${inBrackets(message.locale === 'zh' ? '已过' : 'past', message.locale)}` }
+      : {}),
     ...values,
     id,
     phone: member.phone,

@@ -11,6 +11,7 @@ import { CHAT_FORM_IDS, CHAT_FORMS } from '../../templates/forms.ts'
 import type { AlertMessage } from '../../templates/message.ts'
 import { alertOutline, type Outline } from '../../templates/outline.ts'
 import { plainText, WALL_CHARACTERS, wallLine } from '../../templates/plain.ts'
+import { alertReport } from '../../templates/special-report.ts'
 import { webhookAlert, webhookAlertSchema } from '../../templates/webhook.ts'
 import { quantity } from '../../templates/wording.ts'
 import { hostileAlerts } from './hostile-alerts.ts'
@@ -41,6 +42,27 @@ function objectsIn(body: unknown, is: (object: Record<string, unknown>) => boole
   const here = is(body as Record<string, unknown>) ? [body as Record<string, unknown>] : []
   return [...here, ...Object.values(body).flatMap((inner) => objectsIn(inner, is))]
 }
+
+describe('an answer that is overdue', () => {
+  it.each([
+    ['zh', /时限(今12:00)?已过/, /前回复/],
+    ['en', /overdue since/i, /reply by/i],
+  ] as const)('is called so in every form, and asked for in none (%s)', (locale, said, asked) => {
+    const message: AlertMessage = { ...sampleAlerts('water-outage', locale)[0]!, pastDeadline: 'overdue' }
+    const outline = outlineOf(message)
+    const delivery = { id: 'd', memberId: 'm' }
+    const forms: [string, unknown][] = [
+      ...CHAT_FORM_IDS.map((id): [string, unknown] => [id, CHAT_FORMS[id].body(outline)]),
+      ['webhook', webhookAlert(message, wordings, delivery).summary],
+      ['plain', plainText(outline)],
+      ['report', alertReport(message, wordings, { dateText: '', chart: null }).parts],
+    ]
+    for (const [id, form] of forms) {
+      expect(JSON.stringify(form), id).toMatch(said)
+      expect(JSON.stringify(form), id).not.toMatch(asked)
+    }
+  })
+})
 
 describe.each(CHAT_FORM_IDS)('%s', (id) => {
   const form = CHAT_FORMS[id]

@@ -47,9 +47,11 @@ export const hostileAlerts: fc.Arbitrary<AlertMessage> = fc
       expected: fc.option(fc.double({ min: 0, max: 1e15, noNaN: true })),
     }),
     cause: fc.option(hostileNames),
+    late: fc.boolean(),
   })
-  .map(({ alert, change, cause }) => ({
+  .map(({ alert, change, cause, late }) => ({
     ...alert,
     ...change,
+    ...(late ? { pastDeadline: 'overdue' as const } : {}),
     cause: cause === null ? null : { text: cause, share: 0.6, observed: 40, expected: 3 },
   }))

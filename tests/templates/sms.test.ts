@@ -32,6 +32,18 @@ describe('an SMS line', () => {
       '【云州12345】橙：今08:00起阳光街道近3天停水46件，常态3.1件。主责市水务集团。请今12:00前回复。',
     )
   })
+  it.each([
+    [
+      'says since when the answer is overdue where its deadline has passed',
+      'overdue',
+      '主责市水务集团。回复时限今12:00已过。',
+    ],
+    ['asks for no answer that is there', 'answered', '主责市水务集团。'],
+  ] as const)('%s', (_rule, pastDeadline, end) => {
+    const line = smsLine({ ...first!, pastDeadline }, wordings)
+    expect(line).toMatch(new RegExp(`${end}$`))
+    expect(line).not.toContain('前回复')
+  })
   it('has room for cause and link in two', () => {
     expect(smsLine(first!, wordings, 2)).toMatch(/主因爆管停水.*详见https:/)
   })

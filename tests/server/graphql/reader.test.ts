@@ -89,7 +89,7 @@ describe('a reader', () => {
     }
     expect(incident.figureText).toBe('71件，常态 18（95% 9–29），×3.9')
     expect(incident.sms.length).toBeLessThanOrEqual(70)
-    expect(incident.sms).toContain(`请${incident.deadlineText}前回复`)
+    expect(incident.sms).toContain(`回复时限${incident.deadlineText}已过`)
     expect(incident.chart.phone).toMatch(/^<svg/)
     expect(incident.children.map((child) => child.id)).toEqual(['part-of-1'])
   })

@@ -88,6 +88,7 @@ describe('an incident that nobody answers', () => {
   it('is said to who is above as a first warning, in the inbox too', async () => {
     const [delivery] = await store.deliveries({ incidentId: 'street', memberId: 'district-1', channel: 'email' })
     expect(delivery).toMatchObject({ state: 'due', kind: 'alert', message: { kind: 'first', revision: 1 } })
+    expect(delivery).toMatchObject({ message: { pastDeadline: 'overdue' } })
     expect(await store.deliveries({ incidentId: 'street', memberId: 'district-1', channel: 'inbox' })).toHaveLength(1)
   })
 

@@ -5,6 +5,7 @@ import { nameHint } from '../audiences/near-name.ts'
 import { type ChannelSettings, NO_CHANNELS, readChannels } from './channels/settings.ts'
 import { problemText } from './definitions/report.ts'
 import { AppError } from './errors.ts'
+import { settingMistake } from './expected-settings.ts'
 
 const isMaildir = (path: string) => ['new', 'cur'].every((part) => existsSync(join(path, part)))
 
@@ -74,7 +75,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     ? readChannels(resolve(filled.WWH_CHANNELS), env)
     : { channels: NO_CHANNELS, problems: [] }
   const mistakes = [
-    ...(parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)),
+    ...(parsed.success
+      ? []
+      : parsed.error.issues.map(({ path, message }) =>
+          settingMistake(path.join('.'), filled[path.join('.')], message),
+        )),
     ...problems.map(problemText),
     ...unknown.map((key) => `${key}: there is no such setting; ${nameHint(key, Object.keys(schema.shape))}`),
   ]

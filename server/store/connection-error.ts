@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts'
+import { whereAndWhy } from '../unreachable.ts'
 
 interface Meaning {
   code: string
@@ -41,10 +42,12 @@ const MEANING: Readonly<Record<string, Meaning>> = {
 }
 
 /** A fault of opening a PostgreSQL server as a person's; other faults stay as they are. */
-export function connectionError(error: unknown): unknown {
+export function connectionError(error: unknown, url: string): unknown {
   if (error instanceof AppError) return error
   const { code = '', message = '' } = error as NodeJS.ErrnoException
   const lost = /^E[A-Z]+$/.test(code) || /timeout|terminated|SSL/i.test(message)
   const meaning = MEANING[code] ?? (/password must be/.test(message) ? LOGIN : lost ? UNREACHABLE : undefined)
-  return meaning ? new AppError(meaning.code, meaning.text, { cause: error, hint: meaning.hint }) : error
+  if (!meaning) return error
+  const text = meaning === UNREACHABLE ? `${meaning.text} at ${whereAndWhy(url, error)}` : meaning.text
+  return new AppError(meaning.code, text, { cause: error, hint: meaning.hint })
 }

@@ -56,7 +56,7 @@ export async function openStore(options: { url?: string | undefined; dataDir?: s
     await migrate(database)
   } catch (error) {
     await database.close()
-    throw options.url ? connectionError(error) : error
+    throw options.url ? connectionError(error, options.url) : error
   }
   return {
     ...membersStore(database),

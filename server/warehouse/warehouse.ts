@@ -3,6 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import { scopeSetting } from '../../audiences/scope.ts'
 import type { CompiledQuery } from '../../views/compiled-query.ts'
 import { AppError } from '../errors.ts'
+import { whereAndWhy } from '../unreachable.ts'
 import {
   EMBEDDED_ACCESS,
   type EngineAccess,
@@ -124,9 +125,14 @@ function loginOf(text: string): Login {
   return { url: origin, ...plain, database }
 }
 
-/** What answers at a URL without ever speaking of itself in the engine's codes is no ClickHouse. */
+/** A URL's fault names where it leads; what answers there without ever speaking of itself in the engine's codes is no ClickHouse. */
 function remoteError(error: unknown, url: string): AppError {
   const told = engineError(error)
+  if (told.code === 'WAREHOUSE_UNREACHABLE')
+    return new AppError(told.code, `${told.message} at ${whereAndWhy(url, told.cause)}`, {
+      cause: told.cause,
+      ...(told.hint ? { hint: told.hint } : {}),
+    })
   if (told.code !== 'WAREHOUSE_QUERY' || /^\d+$/.test((told.cause as { code?: string } | undefined)?.code ?? ''))
     return told
   return new AppError('WAREHOUSE_URL', `what answers at ${url} is not ClickHouse`, {

@@ -48,6 +48,38 @@ describe('a start that cannot be', () => {
     expect(err).toContain('README.md')
   })
 
+  it.each([
+    ['WWH_PORT', 'many', /a whole number from 0 to 65535, such as 12345, not "many"/],
+    ['WWH_NOW', 'yesterday', /an instant with its offset, such as 2026-\S+, not "yesterday"/],
+    ['WWH_DEMO', 'yes', /on or off, not "yes"/],
+  ])('says what %s takes, with an example, and what it was given', (name, value, said) => {
+    expect(() => readConfig({ [name]: value })).toThrow(said)
+  })
+
+  it.each(['WWH_SMTP_URL', 'WWH_STATE_URL', 'WWH_WAREHOUSE_URL', 'WWH_PUBLIC_URL'])(
+    'gives an example of %s and never repeats what may hold a password',
+    (name) => {
+      const mistake = () => readConfig({ [name]: 'ftp://user:hush@mail.example' })
+      expect(mistake).toThrow(new RegExp(`${name}: expected an address such as \\w+://`))
+      expect(mistake).not.toThrow(/hush/)
+    },
+  )
+
+  it.each([
+    ['a ClickHouse', { WWH_WAREHOUSE_URL: 'http://u:hush@127.0.0.1:9' }, /127\.0\.0\.1:9 \(nothing takes connections/],
+    [
+      'a PostgreSQL',
+      { WWH_STATE_URL: 'postgres://u:hush@127.0.0.1:9/x' },
+      /127\.0\.0\.1:9 \(nothing takes connections/,
+    ],
+    ['a host that is none', { WWH_STATE_URL: 'postgres://u:hush@nowhere.invalid/x' }, /nowhere\.invalid:5432 \(/],
+  ])('names host, port and cause of %s that cannot be reached, and no password', async (_what, env, said) => {
+    const config = readConfig({ WWH_DATA_DIR: join(directory, 'data'), WWH_DEFINITIONS: ROOT, WWH_PORT: '0', ...env })
+    const error = (await startServer(config).catch((e: unknown) => e)) as Error
+    expect(error.message).toMatch(said)
+    expect(error.message).not.toContain('hush')
+  })
+
   const faults: [string, () => Record<string, string>, string, RegExp][] = [
     ['a port in use', () => ({ WWH_PORT: String(port) }), 'PORT_IN_USE', /WWH_PORT/],
     ['an address of another machine', () => ({ WWH_HOST: '203.0.113.7' }), 'HOST_UNKNOWN', /WWH_HOST/],

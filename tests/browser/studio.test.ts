@@ -256,7 +256,7 @@ describe.each([
       await settled(page)
       await openFile(page, 'matter-surge')
       await page.getByRole('tab', { name: word('message') }).click()
-      await page.getByText(/^SMS · \d+$/).waitFor()
+      await page.getByText(new RegExp(`^${word('smsLine')} · \\d+$`)).waitFor()
       await picture(page, `studio-${locale}-${device}-message`)
       expect(await wrong(visitor, 'desk')).toEqual([])
       await openFile(page, 'definitions/mayor')

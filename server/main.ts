@@ -1,25 +1,7 @@
 import { readConfig } from './config.ts'
 import { AppError } from './errors.ts'
-import { type OnProgress, type Running, startServer } from './start.ts'
-
-const STAGES = {
-  stores: 'opening the stores',
-  city: 'loading the demo city',
-  alerts: 'running the alert engine over the last weeks',
-  messages: 'making the messages',
-  ready: 'ready',
-} as const
-
-/** Progress on one line of a terminal; a line a stage elsewhere. */
-function progress(): OnProgress {
-  let last = ''
-  return (stage, done, total) => {
-    const share = total > 0 ? ` ${Math.round((100 * done) / total)} %` : ''
-    if (process.stdout.isTTY) process.stdout.write(`\r\u001b[K${STAGES[stage]}${share}${stage === 'ready' ? '\n' : ''}`)
-    else if (stage !== last) process.stdout.write(`${STAGES[stage]}\n`)
-    last = stage
-  }
-}
+import { progressOn } from './progress.ts'
+import { type Running, startServer } from './start.ts'
 
 function announce(running: Running): void {
   process.stdout.write(`\nWho-What-How is at ${running.url}\n`)
@@ -30,7 +12,7 @@ function announce(running: Running): void {
 }
 
 try {
-  const running = await startServer(readConfig(process.env), progress())
+  const running = await startServer(readConfig(process.env), progressOn(process.stdout))
   announce(running)
   const stop = async () => {
     await running.close()

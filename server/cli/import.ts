@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { access, constants, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Config, readConfig } from '../config.ts'
 import { makeDataDirectory } from '../data-directory.ts'
 import { AppError } from '../errors.ts'
 import { type ImportSummary, runImport } from '../import/import.ts'
+import { unreadable } from '../import/read-rows.ts'
 import { openWarehouse } from '../warehouse/warehouse.ts'
 import { heldText } from './quarantine.ts'
 
@@ -15,6 +16,10 @@ const CODES_SHOWN = 10
 /** `wwh import`: exit code 1 only when no row could be read. */
 export async function importFile(args: string[]): Promise<number> {
   const { file, mapping, dryRun } = readArguments(args)
+  // The commonest mistake is told before the stores are asked, which a running server holds.
+  await access(file, constants.R_OK).catch((cause: NodeJS.ErrnoException) => {
+    throw unreadable(file, cause)
+  })
   const config = readConfig(process.env)
   const warehouse = await openWarehouse({ url: config.warehouseUrl, dataDir: config.dataDir })
   try {

@@ -69,7 +69,8 @@ async function* linesOf(file: string, encoding: string): AsyncGenerator<string> 
   const input = await openFile(file)
   try {
     for await (const chunk of input as AsyncIterable<Buffer>) {
-      if (chunk.includes(0)) throw binary(file, line)
+      const zero = chunk.indexOf(0)
+      if (zero >= 0) throw binary(file, line + linesIn(chunk.subarray(0, zero).toString('latin1')))
       const text = rest + decode(decoder, chunk, file, line)
       let at = 0
       for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', at)) {
@@ -90,8 +91,11 @@ async function* linesOf(file: string, encoding: string): AsyncGenerator<string> 
   if (rest !== '') yield rest.replace(/\r$/, '')
 }
 
+/** Lines that a text begins, its first one with them. */
+const linesIn = (text: string) => text.split('\n').length
+
 function binary(file: string, line: number): AppError {
-  return new AppError('IMPORT_FILE', `cannot read ${file}: it is no text (a zero byte after line ${line})`, {
+  return new AppError('IMPORT_FILE', `cannot read ${file}: it is no text (a zero byte in line ${line})`, {
     hint: 'CSV, NDJSON, or either of them gzipped; save a spreadsheet as CSV UTF-8 first',
   })
 }
@@ -100,10 +104,16 @@ function decode(decoder: TextDecoder, chunk: Buffer | undefined, file: string, l
   try {
     return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode()
   } catch (cause) {
-    throw new AppError('IMPORT_ENCODING', `cannot read ${file}: a text after line ${line} is not ${decoder.encoding}`, {
-      cause,
-      hint: 'save the file as UTF-8, or name its encoding in the mapping, such as encoding: gb18030',
-    })
+    const [before = ''] = new TextDecoder(decoder.encoding).decode(chunk).split('\ufffd', 1)
+    const from = line + linesIn(before)
+    throw new AppError(
+      'IMPORT_ENCODING',
+      `cannot read ${file}: the text from line ${from} on is not ${decoder.encoding}`,
+      {
+        cause,
+        hint: 'save the file as UTF-8, or name its encoding in the mapping, such as encoding: gb18030',
+      },
+    )
   }
 }
 

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { backtestRules } from '../../../server/cli/backtest.ts'
+import { importFile } from '../../../server/cli/import.ts'
 import { ROOT } from '../definitions/shipped.ts'
 
 /** Runs `wwh` in a process of its own. */
@@ -46,6 +47,13 @@ describe('wwh', () => {
     expect(code).toBe(1)
     expect(err).toMatch(/^CLI: there is no command/)
     expect(err).toMatch(hint)
+  })
+})
+
+it('names a file to import that there is not before it asks for the stores', async () => {
+  await expect(importFile(['nofile.csv', '--mapping', 'la311'])).rejects.toMatchObject({
+    code: 'IMPORT_FILE',
+    message: 'cannot read nofile.csv: there is no such file',
   })
 })
 

@@ -181,13 +181,13 @@ describe('a wrong request', () => {
   const files: [string, string | Buffer, string, RegExp, RegExp][] = [
     ['that is empty', '', 'IMPORT_FILE', /it is empty/, /^$/],
     ['without a header', '\n\n', 'IMPORT_FILE', /no header/, /^$/],
-    ['that is a program', Buffer.from([127, 69, 76, 70, 0, 1, 10]), 'IMPORT_FILE', /no text/, /CSV/],
+    ['that is a program', Buffer.from([127, 69, 76, 70, 0, 1, 10]), 'IMPORT_FILE', /zero byte in line 1/, /CSV/],
     ['that is cut off', cut, 'IMPORT_FILE', /damaged or cut off/, /fetch the file again/],
     [
       'in another encoding',
       Buffer.from([...Buffer.from(`${HEADER}\nx,`), 0xce, 0xd2]),
       'IMPORT_ENCODING',
-      /not utf-8/,
+      /from line 2 on is not utf-8/,
       /gb18030/,
     ],
     [

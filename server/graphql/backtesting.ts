@@ -65,7 +65,7 @@ builder.subscriptionField('backtesting', (t) =>
       requireDefines(context)
       const definitions = usableDraft(context, files)
       const rule = definitions.rules.get(id)
-      if (!rule) throw notFound('rule', id.slice(0, 80))
+      if (!rule) throw notFound('rule', id.slice(0, 80), definitions.rules.keys())
       const asked = { rule, days: within('days', days, 1, MOST_DAYS) }
       return stepsOf(context.gone, (waiting) => pastUnder(context.services, context, definitions, asked, waiting))
     },

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql/index.js'
+import { nameHint } from '../../audiences/near-name.ts'
 
 export type FailureCode = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'NOT_FOUND' | 'BAD_INPUT' | 'CONFLICT'
 
@@ -12,9 +13,12 @@ export function failure(code: FailureCode, message: string, hint?: string): Grap
   })
 }
 
-/** The same answer for what does not exist and for what lies outside the reader's rows: neither tells which it is. */
-export function notFound(what: string, id: string): GraphQLError {
-  return failure('NOT_FOUND', `there is no ${what} "${id}" that you may see`)
+/**
+ * The same answer for what does not exist and for what lies outside the reader's rows: neither tells which it is. `known` gives the nearest
+ * name, where the reader may see all of them.
+ */
+export function notFound(what: string, id: string, known?: Iterable<string>): GraphQLError {
+  return failure('NOT_FOUND', `there is no ${what} "${id}" that you may see`, known && nameHint(id, [...known]))
 }
 
 /** A whole number within bounds, or a BAD_INPUT that names the argument and its bounds. */

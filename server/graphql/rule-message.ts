@@ -86,7 +86,7 @@ builder.queryField('ruleMessage', (t) =>
     resolve: async (_root, { rule, as, files }, context) => {
       requireDefines(context)
       const definitions = usableDraft(context, files)
-      if (!definitions.rules.has(rule)) throw notFound('rule', rule.slice(0, 80))
+      if (!definitions.rules.has(rule)) throw notFound('rule', rule.slice(0, 80), definitions.rules.keys())
       const found = await memberAs(context.services, context, definitions, as)
       if (!found) throw notFound('member', as.slice(0, 80))
       await audit(context, `message of ${rule}`, as)

@@ -5,7 +5,7 @@ import { type Learned, type RuleRecord, recordOf, subjectOf } from '../../alerts
 import { recordText } from '../../templates/record.ts'
 import { lately, learnedOf, RECORD_DAYS } from '../jobs/learning.ts'
 import { builder, type GraphContext } from './builder.ts'
-import { failure } from './failure.ts'
+import { failure, notFound } from './failure.ts'
 import { codeName, findMetric, memberName, moment } from './naming.ts'
 import { maySee } from './visibility.ts'
 
@@ -126,8 +126,9 @@ function subjectName({ services, locale }: GraphContext, rule: AlertRule, subjec
 /** @throws GraphQLError FORBIDDEN, NOT_FOUND */
 export function ruleFor(context: GraphContext, id: string): AlertRule {
   if (!mayTune(context)) throw failure('FORBIDDEN', 'your audience does not look at rules')
-  const rule = context.services.definitions.rules.get(id)
-  if (!rule) throw failure('NOT_FOUND', `there is no rule "${id}"`)
+  const { rules } = context.services.definitions
+  const rule = rules.get(id)
+  if (!rule) throw notFound('rule', id.slice(0, 80), rules.keys())
   return rule
 }
 

@@ -112,6 +112,16 @@ describe('a look back', () => {
     expect(errors?.[0]).toMatchObject({ message: expect.stringMatching(message), extensions: { code: 'BAD_INPUT' } })
   })
 
+  it('names the nearest rule to who may see rules, and none to others', async () => {
+    const misspelt = PAST.replace('unit-surge', 'unit-surg')
+    const asked = { from: '2026-11-20' }
+    const { errors } = await city.ask('analyst', misspelt, asked)
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'NOT_FOUND', hint: 'did you mean "unit-surge"?' })
+    const refused = await city.ask('street-1', misspelt, asked)
+    expect(refused.errors?.[0]?.extensions.code).toBe('FORBIDDEN')
+    expect(JSON.stringify(refused.errors)).not.toContain('unit-surge')
+  })
+
   it('has a page', async () => {
     const answer = await page('duty', '/rules/unit-surge?from=2026-11-20&to=2026-11-24&set=detector.q%3D0.3')
     expect(answer.statusCode).toBe(200)

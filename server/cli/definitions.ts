@@ -142,7 +142,8 @@ export async function preview(args: string[]): Promise<number> {
     if (!shown.offered) say("the reader's audience does not offer this view")
     for (const { widget, label, after } of shown.figures) say(`  ${widget} · ${label}: ${after ?? '–'}`)
     const rows = shown.queries.reduce((sum, query) => sum + query.readRows, 0)
-    say(`${shown.queries.length} scans, ${rows} rows read`)
+    const scans = shown.queries.length
+    say(`${scans} scan${scans === 1 ? '' : 's'}, ${rows} rows read`)
     return 0
   })
 }

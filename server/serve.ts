@@ -97,7 +97,8 @@ async function fillDemoCity(
     scale,
     end: end ?? now(),
     now,
-    onProgress: ({ done, total }) => onProgress('city', done, total),
+    // The names of places and matters are there at once: it is the days that take their time.
+    onProgress: ({ stage, done, total }) => stage !== 'names' && onProgress('city', done, total),
   })
 }
 

@@ -2,13 +2,14 @@ import { resolve } from 'node:path'
 import { readConfig } from '../config.ts'
 import { checkSources } from '../definitions/check.ts'
 import { usable } from '../definitions/load.ts'
+import type { FileText } from '../definitions/published.ts'
 import { readSources } from '../definitions/source.ts'
 import { AppError } from '../errors.ts'
 import type { FigurePair } from '../studio/figures.ts'
 import { textDiff } from '../studio/text-diff.ts'
 import { type Connection, connect } from './connection.ts'
 import { readOptions } from './options.ts'
-import { type FileText, type RunningFile, readPulled, writePulled, writtenHere } from './pulled.ts'
+import { type RunningFile, readPulled, writePulled, writtenHere } from './pulled.ts'
 
 export const PULL_USAGE = 'pull DIR [--overwrite] [--member ID]'
 export const DIFF_USAGE = 'diff [DIR] [--member ID]'
@@ -53,16 +54,12 @@ export async function changedFiles(connection: Connection, directory: string): P
 
 /** `wwh pull`: every running definition into a directory, word for word, comments included. */
 export async function pull(args: string[]): Promise<number> {
-  const overwrite = args.includes('--overwrite')
-  const { positionals, values } = readOptions(
-    args.filter((arg) => arg !== '--overwrite'),
-    ['member'],
-    1,
-    PULL_USAGE,
-  )
+  const { positionals, values, flags } = readOptions(args, ['member'], 1, PULL_USAGE, ['overwrite'])
   const [directory] = positionals
   if (!directory) throw new AppError('CLI', 'pull into which directory?', { hint: `wwh ${PULL_USAGE}` })
-  return connected(values.member, (connection) => pullInto(connection, resolve(directory), { overwrite }))
+  return connected(values.member, (connection) =>
+    pullInto(connection, resolve(directory), { overwrite: flags.has('overwrite') }),
+  )
 }
 
 /** Writes every running definition into a directory. @throws AppError CLI_EDITED as `writePulled` does */

@@ -1,8 +1,9 @@
+import type { FileText } from '../definitions/published.ts'
 import { AppError } from '../errors.ts'
 import type { Connection } from './connection.ts'
 import { changedFiles, connected, directoryOf, say } from './definitions.ts'
 import { readOptions } from './options.ts'
-import { type FileText, keepSubmitted } from './pulled.ts'
+import { keepSubmitted } from './pulled.ts'
 
 export const PUBLISH_USAGE = 'publish [DIR] --why TEXT [--member ID] [--approve MEMBER]'
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { FileText } from '../definitions/published.ts'
 import { AppError } from '../errors.ts'
 
 /** A definition as it runs. */
@@ -10,12 +11,6 @@ export interface RunningFile {
   text: string
   /** The file on the server's disk, which published versions lie over; null where there is none. */
   onDisk: string | null
-}
-
-/** A file as it would be published. */
-export interface FileText {
-  path: string
-  text: string | null
 }
 
 /** What is known of a file of a directory: hashes of its text as it was pulled, and as it was submitted from there since. */
@@ -32,9 +27,17 @@ const HERE = join(import.meta.dirname, '../..')
 /** What a directory held when it was pulled; nothing where it never was. */
 export type Pulled = ReadonlyMap<string, Known>
 
+/** @throws AppError CLI_RECORD where its record was damaged: what others published could not be told from what was written there */
 export async function readPulled(directory: string): Promise<Pulled> {
   const text = await readFile(join(directory, RECORD), 'utf8').catch(() => '{}')
-  return new Map(Object.entries(JSON.parse(text) as Record<string, Known>))
+  try {
+    return new Map(Object.entries(JSON.parse(text) as Record<string, Known>))
+  } catch (cause) {
+    throw new AppError('CLI_RECORD', `${join(directory, RECORD)} is damaged`, {
+      cause,
+      hint: 'pull into another directory, and write your change there',
+    })
+  }
 }
 
 /**

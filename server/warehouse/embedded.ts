@@ -65,7 +65,8 @@ export async function startEmbedded(
   const restart = async (how: string): Promise<void> => {
     onCrash(how)
     await sleep(RESTART_PAUSE_MS)
-    if (!stopping) await start().catch((error: AppError) => restart(error.message))
+    // Who was granted tables meanwhile started it already.
+    if (!stopping && hasEnded(child)) await start().catch((error: AppError) => restart(error.message))
   }
 
   await start()
@@ -80,7 +81,10 @@ export async function startEmbedded(
       stopping = true
       await stop(child)
       stopping = false
-      await start()
+      await start().catch((error: AppError) => {
+        void restart(error.message)
+        throw error
+      })
     },
     close: () => {
       stopping = true
@@ -139,8 +143,12 @@ function parentOf(pid: number): number | null {
   }
 }
 
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null
+}
+
 function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve()
+  if (hasEnded(child)) return Promise.resolve()
   return new Promise((done) => {
     const giveUp = setTimeout(() => child.kill('SIGKILL'), STOP_MS)
     child.once('exit', () => {

@@ -120,12 +120,9 @@ function labelledBuckets(at: readonly string[]): 'auto' | ((index: number) => bo
   const isDaily = !isHourly && Date.parse(second) - Date.parse(first) === 86_400_000
   if (isHourly ? at.length <= MANY_BUCKETS : !isDaily || at.length <= FEW_DAYS) return 'auto'
   const where = (isNamed: (bucket: string) => boolean) => at.flatMap((bucket, i) => (isNamed(bucket) ? [i] : []))
-  const halfDays = where((bucket) => isHourly && /(00|12):00$/.test(bucket))
-  const named = !isHourly
-    ? where((bucket) => new Date(bucket).getUTCDay() === 1)
-    : halfDays.length > MOST_LABELS
-      ? where((bucket) => bucket.endsWith(' 00:00'))
-      : halfDays
+  const halfDays = where((bucket) => / (00|12):00$/.test(bucket))
+  const days = where((bucket) => (isHourly ? bucket.endsWith(' 00:00') : new Date(bucket).getUTCDay() === 1))
+  const named = isHourly && halfDays.length <= MOST_LABELS ? halfDays : days
   const every = Math.ceil(named.length / MOST_LABELS)
   const written = new Set(named.filter((_, i) => (named.length - 1 - i) % every === 0))
   return (index) => written.has(index)

@@ -61,6 +61,11 @@ describe('of a directory that was pulled', () => {
     expect(await here()).toBe('theirs')
   })
 
+  it('a damaged record is told: without it others’ work could be taken out', async () => {
+    await writeFile(join(directory, '.wwh-pulled.json'), '{ half')
+    await expect(written(runs('first', 0))).rejects.toMatchObject({ code: 'CLI_RECORD', hint: /another directory/ })
+  })
+
   it('editors find the schemas that the files name', async () => {
     const schema = JSON.parse(await readFile(join(directory, 'server/definitions/schemas/view.schema.json'), 'utf8'))
     expect(schema).toMatchObject({ type: 'object' })

@@ -2,10 +2,12 @@
  * What explains an excess: the penalised multi-dimensional subset scan.
  *
  * Over a table of observed and expected counts, finds for each dimension the subset of values that together maximise
- *   (O ln(O/E) − (O − E))/φ − Σ_dims |subset|·ln(n_dim)
- * where "all values" costs nothing. Dimensions may be read at coarser granularities (streets by district, matters by category):
+ *   (O ln(O/E) − (O − E))/φ − Σ_dims cost(|subset|, n_dim)
+ * where "all values" costs nothing (`best-subset.ts`). Dimensions may be read at coarser granularities (streets by district, matters by category):
  * each combination is scanned and the best is kept. Counts a person can check, and silence where nothing fits.
  */
+
+import { bestSubset, likelihoodRatio, strongest, subsetCost, sum } from './best-subset.ts'
 
 export interface ScanGranularity {
   /** The dimension's name at this granularity, say `district`. */
@@ -35,7 +37,7 @@ export interface ExplainOptions {
   /**
    * The penalised score must exceed this, nats, and that of the whole having risen evenly. At 0 the best subset is named whenever it explains
    * more than its own description costs. At 1.5 a cause is named in one of six tables of pure noise over 96 × 20 cells, which no alarm asks
-   * about; of tables that rose evenly by three standard deviations in 8 %, by five in 0.5 %.
+   * about; of tables that rose evenly by three standard deviations in 10 %, by five in 0.5 %.
    */
   leastScore: number
   /** The cause must hold at least this part of the table's excess, as far as the rest's is more than noise; 0 names any. */
@@ -106,12 +108,6 @@ function holdsTooLittle(cause: Counts, whole: Counts, phi: number, leastShare: n
   const rest = whole.observed - whole.expected - own
   const noise = REST_NOISE * Math.sqrt(phi * Math.max(0, whole.expected - cause.expected))
   return own < leastShare * (own + Math.max(0, rest - noise))
-}
-
-function sum(values: Float64Array): number {
-  let total = 0
-  for (let i = 0; i < values.length; i++) total += values[i]!
-  return total
 }
 
 /** Every choice of one granularity per dimension, coarsest first, so that ties go to the simpler name. */
@@ -207,23 +203,6 @@ function strongestCells(table: Table): number[] {
   return strongest(table.observed, table.expected, STARTS)
 }
 
-/** Indices of the largest log-likelihood ratios. */
-function strongest(observed: Float64Array, expected: Float64Array, count: number): number[] {
-  const best: { index: number; gain: number }[] = []
-  for (let i = 0; i < observed.length; i++) {
-    const gain = likelihoodRatio(observed[i]!, expected[i]!)
-    if (gain <= 0 || (best.length === count && gain <= best[count - 1]!.gain)) continue
-    best.push({ index: i, gain })
-    best.sort((one, other) => other.gain - one.gain)
-    if (best.length > count) best.pop()
-  }
-  return best.map(({ index }) => index)
-}
-
-function likelihoodRatio(observed: number, expected: number): number {
-  return observed > expected ? observed * Math.log(observed / expected) - (observed - expected) : 0
-}
-
 function ascend(table: Table, members: Uint8Array[], lead: number, phi: number): Found | null {
   let best: Found | null = null
   for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -272,46 +251,6 @@ function marginal(
   return { observed, expected }
 }
 
-/** The best subset of one dimension, the others held: iterate q = O/E, keeping values whose gain pays their penalty; or all of them. */
-function bestSubset(observed: Float64Array, expected: Float64Array, phi: number): Uint8Array | null {
-  const size = observed.length
-  const price = Math.log(size)
-  const all = new Uint8Array(size).fill(1)
-  let best: Uint8Array | null = null
-  let bestScore = likelihoodRatio(sum(observed), sum(expected)) / phi
-  if (bestScore > 0) best = all
-  const seed = strongest(observed, expected, 1)[0]
-  if (seed === undefined) return best
-  for (const start of [observed[seed]! / Math.max(expected[seed]!, 1e-9), 8, 4, 2, 1.3]) {
-    let q = start
-    for (let iteration = 0; iteration < 12; iteration++) {
-      const chosen = new Uint8Array(size)
-      let o = 0
-      let e = 0
-      let count = 0
-      for (let value = 0; value < size; value++) {
-        if (observed[value]! * Math.log(q) - expected[value]! * (q - 1) <= phi * price) continue
-        chosen[value] = 1
-        o += observed[value]!
-        e += expected[value]!
-        count++
-      }
-      if (count === 0) break
-      const score = likelihoodRatio(o, e) / phi - (count === size ? 0 : count * price)
-      if (score > bestScore) {
-        bestScore = score
-        best = chosen
-      }
-      const next = o / Math.max(e, 1e-9)
-      if (Math.abs(next - q) < 1e-9) break
-      q = next
-    }
-  }
-  // The strongest value alone, which the iteration may step over.
-  const alone = likelihoodRatio(observed[seed]!, expected[seed]!) / phi - (size === 1 ? 0 : price)
-  return alone > bestScore ? single(size, seed) : best
-}
-
 function scored(
   observed: Float64Array,
   expected: Float64Array,
@@ -326,15 +265,15 @@ function scored(
     o += observed[value]!
     e += expected[value]!
   })
-  let penalty = 0
+  let cost = 0
   for (const chosen of members) {
     let count = 0
     for (let value = 0; value < chosen.length; value++) count += chosen[value]!
-    if (count < chosen.length) penalty += count * Math.log(chosen.length)
+    cost += subsetCost(count, chosen.length)
   }
   return {
     members: members.map((chosen) => chosen.slice()),
-    score: likelihoodRatio(o, e) / phi - penalty,
+    score: likelihoodRatio(o, e) / phi - cost,
     observed: o,
     expected: e,
   }

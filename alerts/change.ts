@@ -32,6 +32,7 @@ export function changeSignal(series: SeriesInput, days: DayContext, detector: Ch
   const cases = series.totals ? Math.min(now.total, total) : Math.max(observed, expected)
   const signal = {
     ...plainSignal(series, 'clear', 'no-change', observed, window),
+    ...(series.totals ? { cases: now.total } : {}),
     expected,
     ratio: expected > 0 ? observed / expected : null,
   }

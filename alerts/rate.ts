@@ -84,6 +84,7 @@ function signalOf(
   const reason = breach ? `rate-${turns}` : 'usual'
   return {
     ...plainSignal(series, breach ? 'breach' : 'clear', reason, test.observed, window),
+    cases: test.cases,
     expected: test.expected,
     low: test.lower95,
     high: test.upper95,

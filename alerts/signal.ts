@@ -64,6 +64,8 @@ export interface Signal {
   /** "Once in so many days" over all tests of a day. */
   recurrenceDays: number | null
   windowDays: number
+  /** Cases of the window behind a rate's reading: its denominator. */
+  cases?: number
   /** Present where the window is hours: how many. */
   windowHours?: number
   /** The window in local time, `to` exclusive: "YYYY-MM-DD", or "YYYY-MM-DD HH:00:00" where it is hours. */

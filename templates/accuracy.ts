@@ -1,13 +1,10 @@
 import type { Mark } from '../alerts/judge.ts'
 import { type CountedShare, shareText } from './rule-past.ts'
 
-/** How right one rule, or all event rules together, would have been. */
-export interface RuleAccuracy {
-  /** Empty for all together. */
-  ruleId: string
+/** How right one rule, or several together, would have been. */
+export interface Accuracy {
   told: number
   folded: number
-  nullRate: number | null
   /** Null for a rule with a fixed bound, which tells how things stand and is not right or wrong. */
   judgement: {
     precision: CountedShare | null
@@ -19,31 +16,45 @@ export interface RuleAccuracy {
   } | null
 }
 
-/** The accuracy of the shipped rules over one demo city. */
+export interface RuleAccuracy extends Accuracy {
+  ruleId: string
+  nullRate: number | null
+}
+
+/** The accuracy of the shipped rules over one demo city: each, and those over counts and over rates together. */
 export interface CityAccuracy {
   seed: number
   from: string
   to: string
   rules: RuleAccuracy[]
-  all: RuleAccuracy
+  counts: Accuracy
+  rates: Accuracy
   notReplayed: string[]
 }
 
 const SIZES = ['clear', 'moderate', 'faint'] as const
 
-/** The accuracy table, one row a city, as Markdown; what was missed of the clear events is named below it. */
+/** Two tables as Markdown, one row a city: rules over counts, and over rates. What was missed of the clear events is named below each. */
 export function accuracyText(cities: readonly CityAccuracy[]): string {
   return [
-    '| seed | told | precision | clear | moderate | faint | mean delay, days | false on holidays, make-up days |',
-    '|---|---|---|---|---|---|---|---|',
-    ...cities.map((city) => `| ${city.seed} ${cells(city.all)}`),
-    '',
-    ...cities.flatMap(missedText),
+    ...tableText('What comes in: rules over counts', cities, 'counts'),
+    ...tableText('How it goes: rules over rates', cities, 'rates'),
     ...cities.flatMap(rulesText),
   ].join('\n')
 }
 
-function cells({ told, judgement }: RuleAccuracy): string {
+function tableText(title: string, cities: readonly CityAccuracy[], of: 'counts' | 'rates'): string[] {
+  return [
+    ...[`## ${title}`, ''],
+    '| seed | told | precision | clear | moderate | faint | mean delay, days | false on holidays, make-up days |',
+    '|---|---|---|---|---|---|---|---|',
+    ...cities.map((city) => `| ${city.seed} ${cells(city[of])}`),
+    '',
+    ...cities.flatMap((city) => missedText(city.seed, city[of])),
+  ]
+}
+
+function cells({ told, judgement }: Accuracy): string {
   if (!judgement) return `| ${told} | a state, not judged | | | | | |`
   const { precision, sizes, delayDays, falseOnSpecial } = judgement
   const found = SIZES.map((size) => {
@@ -54,8 +65,8 @@ function cells({ told, judgement }: RuleAccuracy): string {
   return `| ${told} | ${figures.join(' | ')} |`
 }
 
-function missedText({ seed, all }: CityAccuracy): string[] {
-  const missed = all.judgement?.missed.filter((mark) => mark.size === 'clear') ?? []
+function missedText(seed: number, { judgement }: Accuracy): string[] {
+  const missed = judgement?.missed.filter((mark) => mark.size === 'clear') ?? []
   if (missed.length === 0) return []
   const names = missed.map((mark) => `${mark.title.en} (${mark.from.slice(0, 10)}, ${mark.excess} cases)`)
   return [`Seed ${seed} missed of the clear events: ${names.join('; ')}.`, '']

@@ -15,6 +15,16 @@ export interface DayCalls {
   intervals: string[]
 }
 
+export interface LineDay {
+  queue: number
+  day: number
+  end: number
+  /** How many calls that lead to tickets the roster expects on this day. */
+  usual: number
+  /** Whether a call that would be answered at this local epoch second is put off to a call-back: agents speak with it all the same. */
+  putsOff(at: number): boolean
+}
+
 const HANDLE_S = [200, 290] as const
 const SLOT_S = 900
 
@@ -23,16 +33,9 @@ const SLOT_S = 900
  * is usual at that hour; where more comes in than they can take, callers wait, and some give up.
  *
  * @param tickets calls that led to tickets, so were answered in the end
- * @param usual how many such calls the roster expects on this day
  */
-export function dayOfCalls(
-  random: Random,
-  queue: number,
-  day: number,
-  tickets: readonly Inbound[],
-  usual: number,
-  end: number,
-): DayCalls {
+export function dayOfCalls(random: Random, line: LineDay, tickets: readonly Inbound[]): DayCalls {
+  const { queue, day, end, usual } = line
   const arrivals = withOthers(random, tickets, day)
   const bySlot: Inbound[][] = Array.from({ length: 96 }, () => [])
   for (const call of arrivals)
@@ -60,7 +63,7 @@ export function dayOfCalls(
         random,
         `${prefix}${String(++n).padStart(6, '0')}\t${name}`,
         call,
-        { busy, agents, handle, end },
+        { busy, agents, handle, end, putsOff: line.putsOff },
         sums,
       )
       if (row !== '') out.calls.push(row)
@@ -99,7 +102,7 @@ function callRow(
   random: Random,
   head: string,
   call: Inbound,
-  room: { busy: number; agents: number; handle: number; end: number },
+  room: { busy: number; agents: number; handle: number } & Pick<LineDay, 'end' | 'putsOff'>,
   sums: { talk: number; hold: number; wrap: number },
 ): string {
   const { busy, agents, handle } = room
@@ -127,7 +130,12 @@ function callRow(
   const ended = answered + talk + hold
   if (ended > over) return ''
   const agent = `a${String(random.below(Math.max(agents * 3, 6))).padStart(3, '0')}`
-  return `${head}\t${offered}\t${answered}\t${ended}\t${ring}\t${queued}\t${talk}\t${hold}\t${wrap}\tanswered\t${agent}\t${call.ticket}\t${random.below(4)}\t${ended}000\n`
+  const hits = random.below(4)
+  if (room.putsOff(call.at)) {
+    const told = offered + queued + ring
+    return `${head}\t${offered}\t\\N\t${told}\t0\t${queued}\t0\t0\t0\tcallback\t\t${call.ticket}\t0\t${told}000\n`
+  }
+  return `${head}\t${offered}\t${answered}\t${ended}\t${ring}\t${queued}\t${talk}\t${hold}\t${wrap}\tanswered\t${agent}\t${call.ticket}\t${hits}\t${ended}000\n`
 }
 
 /** Seconds until an answer: short while seats are free, minutes when more comes in than they can take. */

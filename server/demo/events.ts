@@ -53,8 +53,9 @@ interface Slot {
   hours: number
 }
 
-const SIZES: readonly EventSize[] = ['clear', 'moderate', 'clear', 'faint', 'clear', 'moderate', 'faint']
-const DEVIATIONS: Readonly<Record<EventSize, number>> = { clear: 8.5, moderate: 5, faint: 3 }
+/** In turn, so that every year has some of each. */
+export const SIZES: readonly EventSize[] = ['clear', 'moderate', 'clear', 'faint', 'clear', 'moderate', 'faint']
+export const DEVIATIONS: Readonly<Record<EventSize, number>> = { clear: 8.5, moderate: 5, faint: 3 }
 /** A clear event is also one that people would call an event, however thin its series; a faint one still has callers. */
 const LEAST: Readonly<Record<EventShape['where'], Readonly<Record<EventSize, number>>>> = {
   street: { clear: 24, moderate: 6, faint: 4 },

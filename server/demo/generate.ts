@@ -2,14 +2,17 @@ import { maskText } from '../import/mask.ts'
 import { type CalendarDay, seedCalendar } from './calendar.ts'
 import { dayOfCalls, type Inbound } from './calls.ts'
 import { reportingDelay } from './delay.ts'
-import { type EventPlan, instant, type PlantedEvent, type PlantedTicket, planEvents, streetWeight } from './events.ts'
-import { type Case, type Handling, HOTLINE, handle } from './lifecycle.ts'
+import { type EventPlan, instant, type PlantedEvent, type PlantedTicket, planEvents } from './events.ts'
+import { type Fall, type FallPlan, type PlantedFall, planFalls } from './falls.ts'
+import { type Handling, HOTLINE, handle } from './lifecycle.ts'
 import { MATTERS } from './matters.ts'
+import { type Draft, openCase, type StreetTastes, streetTastes } from './open-case.ts'
 import { DISTRICTS, type Spot, STREETS, type Street } from './places.ts'
 import { mix32, Random, Weighted } from './random.ts'
 import { dateOf, HOUR_DRAW, Rhythm, ZONE_OFFSET_S } from './rhythm.ts'
-import { type Nature, writeContent, writeTitle } from './texts.ts'
-import { districtUnit, UNIT_INDEX, UNITS } from './units.ts'
+import { writeContent, writeTitle } from './texts.ts'
+import { UNITS } from './units.ts'
+import { Worsening } from './worsening.ts'
 
 export const DEMO_TENANT = 'demo'
 export const DEMO_ZONE = 'Asia/Shanghai'
@@ -37,6 +40,8 @@ export interface CityOptions {
   days?: number
   /** 1 makes about 430,000 tickets in 730 days; the number is in proportion to both. */
   scale?: number
+  /** False leaves the planted falls of rates out: the same tickets, each gone as well as it would have. */
+  falls?: boolean
 }
 
 /** One local day's rows, each a line of tab-separated values in the order of COLUMNS. Times are UTC epoch seconds. */
@@ -48,6 +53,7 @@ export interface DayRows {
 export interface DemoCity {
   /** What was planted, for tests and for measuring detectors; nothing of it reaches the warehouse. */
   truth: PlantedEvent[]
+  falls: PlantedFall[]
   calendar: CalendarDay[]
   days: number
   /** The same options give the same rows, call after call. Days come in order. */
@@ -65,28 +71,28 @@ export function demoCity(options: CityOptions): DemoCity {
   const calendar = seedCalendar(DEMO_TENANT, dateOf(firstDay - 30), dateOf(lastDay + 120))
   const rhythm = new Rhythm(calendar, lastDay - 365, scale)
   const plan = planEvents(options.seed, firstDay * 86_400, end, rhythm, scale)
+  const tastes = streetTastes(options.seed)
+  // Planning falls takes a good part of a second: not before somebody asks.
+  let planned: FallPlan | undefined
+  const falls = () => {
+    planned ??=
+      options.falls === false
+        ? { truth: [], falls: [] }
+        : planFalls(options.seed, firstDay * 86_400, end, { rhythm, tastes, scale })
+    return planned
+  }
   return {
     truth: plan.truth,
+    get falls() {
+      return falls().truth
+    },
     calendar,
     days,
     *generate() {
-      const maker = new TicketMaker(options.seed, rhythm, plan, firstDay, days, end)
+      const maker = new TicketMaker(options.seed, { rhythm, plan, falls: falls().falls, tastes }, firstDay, days, end)
       for (let day = firstDay; day <= lastDay; day++) yield maker.day(day)
     },
   }
-}
-
-/** Shares of the channels at the beginning and at the end of two years: the telephone gives way. */
-const CHANNELS = ['phone', 'wechat', 'app', 'web', 'grid', 'upper', '110', 'proactive', 'letter'] as const
-const CHANNEL_THEN = new Weighted([64, 11, 7, 8, 4, 2, 2, 1, 1])
-const CHANNEL_NOW = new Weighted([56, 16, 11, 7, 4, 2, 2, 1.5, 0.5])
-
-const NATURES = ['inquiry', 'help', 'complaint', 'report', 'suggestion', 'praise', 'other'] as const
-const NATURE_OF = {
-  trouble: new Weighted([3, 37, 52, 1, 5, 1.2, 0.8]),
-  report: new Weighted([2, 6, 39, 49, 3, 0.4, 0.6]),
-  ask: new Weighted([83, 7, 6, 0, 2.5, 0.8, 0.7]),
-  mixed: new Weighted([36, 23, 33, 1, 5, 1.2, 0.8]),
 }
 
 /** How often a partner organisation is invited to a matter. */
@@ -110,27 +116,24 @@ const PARTNERS: Readonly<Record<string, readonly [unit: string, share: number]>>
   用工与用地: ['chamber', 0.12],
 }
 
-const DISTRICT_UNIT = DISTRICTS.map((d) => UNIT_INDEX.get(districtUnit(d.code))!)
-const MATTER_UNIT = MATTERS.map((m) => UNIT_INDEX.get(m.unit)!)
 const REPEAT_DAYS = 30
 const HEX = Array.from({ length: 65_536 }, (_, i) => i.toString(16).padStart(4, '0'))
 
-/** A ticket about to be made: when, what, where, and the planted one behind it if any. Local epoch seconds. */
-interface Draft {
-  at: number
-  matter: number
-  street: number
-  planted: PlantedTicket | undefined
+interface CityPlan {
+  rhythm: Rhythm
+  plan: EventPlan
+  falls: readonly Fall[]
+  tastes: StreetTastes
 }
 
 class TicketMaker {
   private readonly seed: number
   private readonly rhythm: Rhythm
   private readonly plan: EventPlan
+  private readonly worsening: Worsening
   private readonly firstDay: number
   private readonly days: number
   private readonly end: number
-  /** Streets by the taste of each group of matters: what troubles one quarter is unknown in another. */
   private readonly streetsOf: Map<string, Weighted>
   private nextPlanted = 0
   private nextCaller = 1
@@ -139,20 +142,15 @@ class TicketMaker {
   private readonly lastCaller = new Int32Array(MATTERS.length * STREETS.length)
   private readonly lastDay = new Int32Array(MATTERS.length * STREETS.length)
 
-  constructor(seed: number, rhythm: Rhythm, plan: EventPlan, firstDay: number, days: number, end: number) {
+  constructor(seed: number, city: CityPlan, firstDay: number, days: number, end: number) {
     this.seed = seed
-    this.rhythm = rhythm
-    this.plan = plan
+    this.rhythm = city.rhythm
+    this.plan = city.plan
+    this.worsening = new Worsening(seed, city.falls)
     this.firstDay = firstDay
     this.days = days
     this.end = end
-    const taste = new Random(seed, 5)
-    this.streetsOf = new Map(
-      [...new Set(MATTERS.map((m) => m.level2))].map((code) => [
-        code,
-        new Weighted(STREETS.map((_, i) => streetWeight(i) * taste.lognormal(1, 0.35))),
-      ]),
-    )
+    this.streetsOf = new Map([...city.tastes].map(([code, weights]) => [code, new Weighted(weights)]))
   }
 
   day(day: number): DayRows {
@@ -177,7 +175,9 @@ class TicketMaker {
     }
     const phones = 0.6 * means.reduce((a, b) => a + b, 0)
     for (const queue of [0, 1]) {
-      const made = dayOfCalls(random, queue, day, calls[queue]!, phones * (queue === 0 ? 0.92 : 0.08), this.end)
+      const usual = phones * (queue === 0 ? 0.92 : 0.08)
+      const putsOff = (at: number) => this.worsening.putsOff(at)
+      const made = dayOfCalls(random, { queue, day, end: this.end, usual, putsOff }, calls[queue]!)
       rows.call.push(...made.calls)
       rows.agent_interval.push(...made.intervals)
     }
@@ -219,29 +219,14 @@ class TicketMaker {
     const { planted } = draft
     const matter = MATTERS[draft.matter]!
     const street = STREETS[draft.street]!
-    const age = (draft.at / 86_400 - this.firstDay) / this.days
-    const channel = CHANNELS[(random.next() < age ? CHANNEL_NOW : CHANNEL_THEN).draw(random)]!
-    const nature = natureOf(random, draft, channel)
     const district = DISTRICTS[street.district]!
-    const local = !planted && random.chance(matter.local)
-    const unit = local ? DISTRICT_UNIT[street.district]! : MATTER_UNIT[draft.matter]!
-    const enterprise = random.chance(matter.level1 === 'm15' ? 0.93 : 0.03)
-    const kind = enterprise ? 'enterprise' : random.chance(0.012) ? 'other' : 'person'
-    const urgent = planted ? planted.urgent && random.chance(0.7) : matter.limit <= 24 && random.chance(0.08)
+    const age = (draft.at / 86_400 - this.firstDay) / this.days
     const first = planted ? this.firstOfEvent.get(planted.event) : undefined
     if (planted && !first) this.firstOfEvent.set(planted.event, id)
-    const c: Case = {
-      created: draft.at,
-      matter,
-      nature,
-      urgent,
-      unit,
-      pace: street.pace,
-      direct: directly(random, nature, channel),
-      otherUnit: local ? MATTER_UNIT[draft.matter]! : DISTRICT_UNIT[street.district]!,
-      merged: first !== undefined && random.chance(0.15),
-    }
+    const c = openCase(random, draft, age, first !== undefined)
+    const { channel, nature, enterprise, kind, urgent } = c
     const h = handle(random, c, this.rhythm, this.end)
+    this.worsening.worsen(h, c)
     const caller = this.caller(random, draft)
     const co = coUnits(random, draft.matter, h.unit, c.otherUnit)
     const { spot, geo, lon, lat } = location(random, street, planted)
@@ -297,22 +282,6 @@ class TicketMaker {
 
 function utc(localSecond: number): string {
   return localSecond === 0 ? '\\N' : String(localSecond - ZONE_OFFSET_S)
-}
-
-function natureOf(random: Random, draft: Draft, channel: string): Nature {
-  const matter = MATTERS[draft.matter]!
-  if (draft.planted) {
-    if (matter.want === 'ask') return random.chance(0.75) ? 'inquiry' : 'complaint'
-    return random.chance(0.55) ? 'complaint' : 'help'
-  }
-  const nature = NATURES[NATURE_OF[matter.want].draw(random)]!
-  return channel === 'grid' && nature === 'inquiry' ? 'help' : nature
-}
-
-/** Whether the hotline answers at once, without a unit. */
-function directly(random: Random, nature: Nature, channel: string): boolean {
-  if (channel === 'upper' || channel === 'letter' || channel === 'grid') return false
-  return random.chance(nature === 'inquiry' ? 0.8 : nature === 'praise' || nature === 'other' ? 0.5 : 0.04)
 }
 
 /** The array of units that handle together with the lead: the other side of city and district, or an invited partner. */

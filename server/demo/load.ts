@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { AppError } from '../errors.ts'
 import type { Warehouse } from '../warehouse/warehouse.ts'
-import type { PlantedEvent } from './events.ts'
+import { optionsOf, recordOf, shapeOf } from './city-record.ts'
 import { type CityOptions, COLUMNS, DEMO_TENANT, demoCity, FACT_TABLES, type FactTable } from './generate.ts'
 import { MATTER_NODES } from './matters.ts'
 import { CITY, DISTRICTS, STREETS } from './places.ts'
@@ -31,7 +31,6 @@ export interface LoadedCity {
   loaded: boolean
   /** The end of the data that the warehouse holds: of an earlier load, if one was complete or begun. */
   end: Date
-  truth: PlantedEvent[]
   tickets: number
 }
 
@@ -56,21 +55,14 @@ const BATCH_TICKETS = 15_000
 export async function loadDemoCity(warehouse: CityWarehouse, options: LoadOptions): Promise<LoadedCity> {
   const days = options.days ?? 730
   const scale = options.scale ?? 1
-  const shape = `seed=${options.seed} days=${days} scale=${scale}`
-  const before = await earlierRun(warehouse, shape)
+  const shape = { seed: options.seed, days, scale }
+  const before = await earlierRun(warehouse, shapeOf(shape))
   const end = before ? before.end : new Date(Math.floor(options.end.getTime() / 1000) * 1000)
-  const shaped = { seed: options.seed, end, days, scale }
-  // The city's plan takes a while: a server that only starts again does not need it.
-  if (before?.complete)
-    return {
-      ...{ loaded: false, end, tickets: before.tickets },
-      get truth() {
-        return demoCity(shaped).truth
-      },
-    }
+  if (before?.complete) return { loaded: false, end, tickets: before.tickets }
+  const shaped = { ...shape, end, falls: before ? before.falls : (options.falls ?? true) }
   const city = demoCity(shaped)
   const started = options.now()
-  const file = `${shape} end=${end.toISOString()}`
+  const file = recordOf(shaped)
   if (!before) await record(warehouse, file, started, undefined, 0)
   const progress = options.onProgress ?? (() => {})
 
@@ -96,7 +88,7 @@ export async function loadDemoCity(warehouse: CityWarehouse, options: LoadOption
   await inserting
   await record(warehouse, file, started, options.now(), tickets)
   progress({ stage: 'done', done, total: city.days, tickets })
-  return { loaded: true, end, truth: city.truth, tickets }
+  return { loaded: true, end, tickets }
 }
 
 async function insertBatch(warehouse: CityWarehouse, batch: Map<FactTable, string[]>): Promise<void> {
@@ -109,14 +101,15 @@ async function insertBatch(warehouse: CityWarehouse, batch: Map<FactTable, strin
 async function earlierRun(
   warehouse: CityWarehouse,
   shape: string,
-): Promise<{ end: Date; complete: boolean; tickets: number } | undefined> {
+): Promise<{ end: Date; falls: boolean; complete: boolean; tickets: number } | undefined> {
   const runs = await warehouse.rows<Run>(
     'SELECT file, toString(rows_new) AS tickets, toUInt8(finished_at >= started_at) AS complete FROM import_run WHERE tenant = {tenant:String} AND import_id = {id:String} ORDER BY complete DESC LIMIT 1',
     { tenant: DEMO_TENANT, id: RUN_ID },
   )
   const run = runs[0]
   if (!run) return undefined
-  if (!run.file.startsWith(`${shape} end=`))
+  const made = optionsOf(run.file)
+  if (!made || shapeOf(made) !== shape)
     throw new AppError(
       'DEMO_CITY_DIFFERS',
       `the warehouse holds another demo city (${run.file}) than the one asked for (${shape})`,
@@ -124,8 +117,7 @@ async function earlierRun(
         hint: 'start with an empty data directory, or with the seed, days and scale of the city that is there',
       },
     )
-  const end = new Date(run.file.slice(run.file.indexOf('end=') + 4))
-  return { end, complete: Number(run.complete) === 1, tickets: Number(run.tickets) }
+  return { end: made.end, falls: made.falls, complete: Number(run.complete) === 1, tickets: Number(run.tickets) }
 }
 
 /** The load's own record: written without an end when it begins, with one when it is complete. */

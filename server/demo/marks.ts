@@ -1,9 +1,18 @@
 import type { Mark } from '../../alerts/judge.ts'
-import type { PlantedEvent } from './events.ts'
+import { instant, type PlantedEvent } from './events.ts'
+import { MOVED } from './fall-kinds.ts'
+import type { PlantedFall } from './falls.ts'
+import type { DemoCity } from './generate.ts'
 import { MATTERS } from './matters.ts'
+import { dateOf } from './rhythm.ts'
 
-/** Planted events as the marks that a rule's past is held against: in the matter's own branch of the tree, its units and its places. */
-export function marksOf(truth: readonly PlantedEvent[]): Mark[] {
+/** All that was planted in a city as the marks that a rule's past is held against. */
+export function marksOf({ truth, falls }: Pick<DemoCity, 'truth' | 'falls'>): Mark[] {
+  return [...eventMarks(truth), ...falls.map(fallMark)]
+}
+
+/** In the matter's own branch of the tree, its units and its places. */
+function eventMarks(truth: readonly PlantedEvent[]): Mark[] {
   return truth.map((event) => {
     const { id, title, from, to, size, excess, districts, streets } = event
     return {
@@ -17,6 +26,17 @@ export function marksOf(truth: readonly PlantedEvent[]): Mark[] {
       quiet: event.quiet ?? false,
     }
   })
+}
+
+/** In the rows of its unit, and of the district that the unit governs. */
+function fallMark({ id, title, outcome, unit, district, fromDay, toDay, size, lost, fall }: PlantedFall): Mark {
+  return {
+    ...{ id, title, size, excess: lost, quiet: false },
+    rows: { ...(unit ? { unit: [unit] } : {}), ...(district ? { district: [district] } : {}) },
+    from: instant(fromDay * 86_400),
+    to: instant(toDay * 86_400),
+    rate: { metrics: MOVED[outcome], from: dateOf(fromDay), to: dateOf(toDay), fall },
+  }
 }
 
 function matterRows({ matter: { code, level } }: PlantedEvent): Mark['rows'] {

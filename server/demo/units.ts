@@ -6,6 +6,8 @@ export interface Unit {
   code: string
   parent: string
   kind: UnitKind
+  /** Code of the district whose government it is; empty for others. */
+  governs: string
   zh: string
   en: string
   /** Median share of the time limit that the unit takes; near 1 means often late. */
@@ -66,11 +68,21 @@ const DISTRICT_PACE = [0.48, 0.52, 0.78, 0.5, 0.55, 0.6, 0.45, 0.58, 0.5, 0.66, 
 const DISTRICT_QUALITY = [0.3, 0.1, -0.7, 0.2, 0, -0.1, 0.5, -0.2, 0.1, -0.4, 0.1, -0.5]
 
 export const UNITS: readonly Unit[] = [
-  ...LISTED.map(([code, kind, zh, en, pace, quality]) => ({ code, parent: '', kind, zh, en, pace, quality })),
+  ...LISTED.map(([code, kind, zh, en, pace, quality]) => ({
+    code,
+    parent: '',
+    kind,
+    governs: '',
+    zh,
+    en,
+    pace,
+    quality,
+  })),
   ...DISTRICTS.map((d, i) => ({
     code: districtUnit(d.code),
     parent: '',
     kind: 'district' as const,
+    governs: d.code,
     zh: `${d.zh}政府`,
     en: `${d.en} Government`,
     pace: DISTRICT_PACE[i]!,

@@ -54,6 +54,11 @@ export function datasetOf(services: Pick<Past, 'definitions'>, rule: Pick<AlertR
   return dataset
 }
 
+/** Whether a rule measures one figure over another: how things go, not how many come in. */
+export function isRatio(services: Pick<Past, 'definitions'>, rule: Pick<AlertRule, 'id' | 'metric'>): boolean {
+  return datasetOf(services, rule).metrics[rule.metric.split('.')[1] ?? '']?.denominator !== undefined
+}
+
 /** Everyone with an audience, and the rows that each may see. */
 export async function readersOf(services: Services): Promise<Reader[]> {
   return readersAmong(await services.store.members(), services.definitions)

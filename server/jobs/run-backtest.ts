@@ -1,10 +1,10 @@
 import type { Backtest } from '../../alerts/backtest.ts'
-import { type Judgement, judge, type Truth } from '../../alerts/judge.ts'
+import { type Judgement, judge, type Truth, truthFor } from '../../alerts/judge.ts'
 import type { AlertRule } from '../../alerts/rule.ts'
 import { AppError } from '../errors.ts'
 import { startThread } from '../threads/thread.ts'
 import type { WarehouseAddress } from '../warehouse/reading.ts'
-import type { Past, RuleDefinitions } from './alert-readings.ts'
+import { isRatio, type Past, type RuleDefinitions } from './alert-readings.ts'
 import type { LookBack } from './look-back.ts'
 import { notReplayed } from './past-readings.ts'
 import { type Change, whatIf } from './what-if.ts'
@@ -70,7 +70,8 @@ export async function runBacktest(
           onProgress(shares.reduce((sum, one) => sum + one, 0) / shares.length)
         }
         const backtest = await lookBackInThread(services, { rule, readers, period, explained }, onShare, either)
-        return { rule, changes, backtest, judgement: truth && judge(backtest.raised, truth) }
+        const known = truth && truthFor(rule, isRatio(services, rule), truth)
+        return { rule, changes, backtest, judgement: known && judge(backtest.raised, known) }
       }),
     )
   } finally {

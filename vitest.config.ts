@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './tests/longest-first.ts'
 
 export default defineConfig({
   // One graphql for the schema builder and for us: Node would load its ESM and CJS builds as two realms.
@@ -12,6 +13,8 @@ export default defineConfig({
     pool: 'forks',
     // Files share what is loaded: reading the modules anew for each is a quarter of a run. No test changes a module or the environment.
     isolate: false,
-    maxWorkers: 2,
+    // One more than the cores that we count on: a file often waits for its engine, its browser or a process that it has started.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
   },
 })

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { basename } from 'node:path'
+import { basename, join } from 'node:path'
 import pg from 'pg'
 import { openStore } from '../../../server/store/open-store.ts'
 import type { Store } from '../../../server/store/store.ts'
+import { fillKept } from '../kept-directory.ts'
+import './engine-code.ts'
 
 const SERVER = process.env.WWH_TEST_STATE_URL
 
@@ -29,7 +32,13 @@ export async function stateUrlOf(dataDir: string): Promise<string | undefined> {
   return SERVER ? (await schemaOn(SERVER, schemaOf(dataDir))).url : undefined
 }
 
+/** A state store without anything in it, embedded in a data directory. */
+export async function makeEmptyState(dataDir: string): Promise<void> {
+  await fillKept(dataDir, 'empty-state', async (path) => (await openStore({ dataDir: path })).close())
+}
+
 export async function openState(dataDir: string): Promise<Store> {
+  if (!SERVER && !existsSync(join(dataDir, 'state'))) await makeEmptyState(dataDir)
   return openStore({ url: await stateUrlOf(dataDir), dataDir })
 }
 

@@ -7,9 +7,10 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
     globalSetup: 'tests/kept.ts',
-    // Real engines and a browser start inside tests; two cores serve them all.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Real engines and a browser start inside tests; two cores serve them all, and perhaps others besides. No test asks how long it took: these
+    // end one that hangs.
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
     pool: 'forks',
     // Files share what is loaded: reading the modules anew for each is a quarter of a run. No test changes a module or the environment.
     isolate: false,

@@ -26,7 +26,7 @@ beforeAll(async () => {
   districts = (await warehouse.rows<{ d: string }>('SELECT DISTINCT district_code AS d FROM ticket ORDER BY d')).map(
     (row) => row.d,
   )
-}, 60_000)
+})
 
 afterAll(async () => {
   await warehouse.close()

@@ -18,7 +18,7 @@ beforeAll(async () => {
   definitions = await loadDefinitions(resolve(import.meta.dirname, '../..'))
   directory = await grownCity({ days: 120, scale: 0.1, end: END })
   warehouse = await openWarehouse({ dataDir: directory })
-}, 60_000)
+})
 
 afterAll(async () => {
   await warehouse.close()

@@ -27,7 +27,7 @@ beforeAll(async () => {
   provider = await startProvider({})
   const member = { tenant: 'demo', audience: 'mayor', name: '林', email: '', locale: 'zh' as const, attributes: {} }
   await store.putMembers([{ ...member, id: 'm', phone: '13800138000' }])
-}, 60_000)
+})
 afterAll(async () => {
   await provider.close()
   await store.close()
@@ -83,7 +83,7 @@ describe('Aliyun reports', () => {
   let server: { app: FastifyInstance; services: Services; url: string }
   beforeAll(async () => {
     server = await serverWith('aliyun', { keyId: 'AK', secret: 'S', signName: '云州12345', template: 'SMS_1' })
-  }, 60_000)
+  })
   afterAll(() => server.app.close())
 
   it('that the phone had it, or why not; several at once, each once', async () => {

@@ -46,4 +46,4 @@ it('an import that was killed is done whole by importing the file again, and not
   expect(await counted('SELECT count() AS n FROM ticket FINAL')).toBe(ROWS - bad)
   expect(await counted('SELECT count() AS n FROM quarantine FINAL')).toBe(bad)
   await warehouse.close()
-}, 120_000)
+})

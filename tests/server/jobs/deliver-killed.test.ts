@@ -68,4 +68,4 @@ it('a process killed while it sends loses no message, and what it doubles bears 
   expect((await after.deliveries({})).map((one) => one.state)).toEqual(Array(MAILS).fill('sent'))
   await after.close()
   await mail.close()
-}, 120_000)
+})

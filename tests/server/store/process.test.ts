@@ -42,7 +42,7 @@ describe('one process per data directory', () => {
     expect(await store.deliveries({})).toHaveLength(2 * kept.length)
     expect(await store.lastFinishedSlot('surge')).toBe(tick(kept.length).slot)
     await store.close()
-  }, 90_000)
+  })
 
   it('what a kill left half made is made again', async () => {
     mkdirSync(join(dataDir, 'state'))
@@ -52,12 +52,12 @@ describe('one process per data directory', () => {
     expect(await store.members()).toEqual([])
     await store.close()
     expect(existsSync(join(dataDir, 'state.making'))).toBe(false)
-  }, 60_000)
+  })
 
   it('the directory is free again once closed', async () => {
     await (await openStore({ dataDir })).close()
     const again = await openStore({ dataDir })
     await expect(openStore({ dataDir })).rejects.toMatchObject({ code: 'STATE_LOCKED' })
     await again.close()
-  }, 60_000)
+  })
 })

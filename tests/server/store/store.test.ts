@@ -43,7 +43,7 @@ describe.each(engines)('the state store (%s)', (engine) => {
       clean = () => rmSync(dataDir, { recursive: true })
     }
     await store.putMembers([member])
-  }, 60_000)
+  })
 
   afterAll(async () => {
     await store.close()

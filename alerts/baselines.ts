@@ -9,7 +9,7 @@ import { type Lessons, taught } from './known-event.ts'
 import type { DetectorSpec } from './rule.ts'
 import type { DayContext, SeriesInput } from './signal.ts'
 
-/** What a series is expected to be. It is fitted once a week and scored at each tick. */
+/** What a series is expected to be. It is fitted once a week, on a day of its own, and scored at each tick. */
 export interface Baseline {
   daily: DailyFit
   /** Where the rule looks at hours and the series is large enough. */
@@ -50,9 +50,21 @@ export function calendarOf(days: DayContext): DayCalendar {
   }
 }
 
-/** Whether a baseline still holds for a day (days since 1970-01-01). */
-export function isFresh(kept: Baseline | undefined, day: number): kept is Baseline {
-  return kept !== undefined && day >= kept.daily.day && day - kept.daily.day < FIT_LASTS_DAYS
+/**
+ * Whether the baseline of a row set still holds for a day (days since 1970-01-01): until the day of the week on which these rows are fitted.
+ * It is another one for other rows, or a tick in seven would fit them all.
+ */
+export function isFresh(kept: Baseline | undefined, key: string, day: number): kept is Baseline {
+  if (kept === undefined || day < kept.daily.day) return false
+  const turn = turnOf(key)
+  return Math.floor((day + turn) / FIT_LASTS_DAYS) === Math.floor((kept.daily.day + turn) / FIT_LASTS_DAYS)
+}
+
+/** Which of the days that a fit lasts is these rows' turn: the same in every process, evenly spread. */
+function turnOf(key: string): number {
+  let turn = 0
+  for (let i = 0; i < key.length; i++) turn = (Math.imul(turn, 31) + key.charCodeAt(i)) >>> 0
+  return turn % FIT_LASTS_DAYS
 }
 
 /** The rows with one dimension less, nearest in rhythm first. */
@@ -99,7 +111,7 @@ export class Baselines {
   of(series: SeriesInput): Baseline {
     const key = rowsKey(series.rows)
     const kept = this.fits.get(key)
-    if (isFresh(kept, this.today)) return kept
+    if (isFresh(kept, key, this.today)) return kept
     const counts = taught(series, this.firstDate, this.lessons)
     const baseline = this.fit(series.rows, counts)
     this.fits.set(key, baseline)

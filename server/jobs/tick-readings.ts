@@ -167,7 +167,7 @@ async function fitMissing(
   today: LocalDay,
 ): Promise<void> {
   const day = Date.parse(`${today}T00:00:00Z`) / 86_400_000
-  const missing = could.filter((one) => !isFresh(fits.get(rowsKey(one.rows)), day))
+  const missing = could.filter(({ rows }) => !isFresh(fits.get(rowsKey(rows)), rowsKey(rows), day))
   if (missing.length === 0) return
   const span = { from: addDays(today, -HISTORY_DAYS), to: addDays(today, 1) }
   const wanted = withBroader(missing.map((one) => one.rows))

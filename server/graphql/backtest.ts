@@ -140,7 +140,7 @@ async function pastOf(
       'the period is too long to wait for',
       `ask for at most ${MOST_DAYS} days, or use wwh backtest`,
     )
-  const { services, member, audience, scope, locale } = context
+  const { services, member, audience, scope, locale, gone, onProgress } = context
   const truth = await truthWithin(services.warehouse, period)
   const reader = { member, audience, scope }
   const asked = {
@@ -149,7 +149,7 @@ async function pastOf(
     period,
   }
   try {
-    const trials = await runBacktest(services, { ...asked, truth, settings }, { signal: context.gone })
+    const trials = await runBacktest(services, { ...asked, truth, settings }, { signal: gone, onProgress })
     return tellPast(services, trials, period, locale)
   } catch (error) {
     if (error instanceof AppError) throw failure('BAD_INPUT', error.message, error.hint)

@@ -10,6 +10,8 @@ export interface GraphContext extends Reader {
   services: Services
   /** Aborted when nobody waits for the answer any more: what takes long then ends. */
   gone?: AbortSignal | undefined
+  /** Told which share of what takes long is done, in [0,1]. */
+  onProgress?: ((share: number) => void) | undefined
 }
 
 /** Largest question that one request may ask. The pages' own largest document costs about a fifth of it. */

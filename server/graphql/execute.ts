@@ -26,10 +26,15 @@ function documentOf(text: string): DocumentNode {
 /** Runs the project's own GraphQL documents in process for a signed-in reader: the same resolvers and limits as over HTTP. */
 export function makeExecute(
   services: Services,
-): (document: string, variables: Record<string, unknown>, reader: Reader, gone?: AbortSignal) => Promise<Executed> {
-  return async (text, variables, reader, gone) => {
+): (
+  document: string,
+  variables: Record<string, unknown>,
+  reader: Reader,
+  waiting?: Pick<GraphContext, 'gone' | 'onProgress'>,
+) => Promise<Executed> {
+  return async (text, variables, reader, waiting) => {
     try {
-      const contextValue: GraphContext = { ...reader, services, gone }
+      const contextValue: GraphContext = { ...reader, services, ...waiting }
       const result = await execute({ schema, document: documentOf(text), variableValues: variables, contextValue })
       const errors = result.errors?.map((error) => reportedError(error, services))
       return { data: result.data, ...(errors ? { errors } : {}) }

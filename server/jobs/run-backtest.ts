@@ -58,6 +58,7 @@ export async function runBacktest(
   const forms = [{ rule: asIs, changes: [] as Change[] }]
   if (settings.length > 0) forms.push(whatIf(asIs, settings))
   for (const { rule } of forms) refuseObstacles(services, rule)
+  onProgress(0)
   const shares = forms.map(() => 0)
   // What fails in one form ends the other.
   const failed = new AbortController()

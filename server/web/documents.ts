@@ -128,6 +128,7 @@ export const GIVE_VERDICT = `mutation Verdict($incident: ID!, $verdict: Verdict!
 }`
 const RECORD = `fragment R on RuleRecord { told judged right tooLate delayHours text precision { share low high } }`
 export const RULES = `{ rules { id title why definition record { ...R } subjects { name weight record { ...R } } learnsSince } } ${RECORD}`
+export const RULE_TITLES = `{ rules { id title } }`
 export const RESET_LEARNING = `mutation Reset($rule: ID!) { resetLearning(rule: $rule) { id } }`
 export const RULE_PAST = `query Past($rule: ID!, $from: String!, $to: String!, $set: [String!]) {
   backtest(rule: $rule, from: $from, to: $to, set: $set) {

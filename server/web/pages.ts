@@ -30,7 +30,7 @@ import { OwnViewPage } from './own-view.tsx'
 import { ReadershipPage } from './readership.tsx'
 import { registerReports } from './reports.tsx'
 import { type Page, respond } from './respond.tsx'
-import { LOOK_BACK_DAYS, RulePastPage, RulesPage } from './rules.tsx'
+import { LOOK_BACK_DAYS, RulePastPage, RulesPage, Trials } from './rules.tsx'
 import { SubscriptionsPage } from './subscriptions.tsx'
 import { TicketsPage } from './ticket.tsx'
 import { ViewPage } from './view.tsx'
@@ -123,19 +123,32 @@ async function rulesPage(visit: Visit): Promise<Page> {
   return { title: word('rules', locale), body: createElement(RulesPage, { rules, today: shell.me.today, locale }) }
 }
 
-async function rulePastPage(visit: Visit): Promise<Page> {
+async function rulePastPage(visit: Visit): Promise<Page | null> {
   const { query, locale, shell } = visit
   const { today } = shell.me
   const id = param(visit, 'id')
   const set = query.get('set') ?? ''
+  const sets = set.split(/\s+/).filter(Boolean)
   const asked = {
     rule: id,
     from: query.get('from') ?? addDays(today, -LOOK_BACK_DAYS),
     to: query.get('to') ?? today,
-    set: set.split(/\s+/).filter(Boolean),
   }
-  const { backtest } = await visit.ask<{ backtest: RulePastData }>(documents.RULE_PAST, asked)
-  return { title: backtest.title, body: createElement(RulePastPage, { id, past: backtest, set, locale }) }
+  const { rules } = await visit.ask<{ rules: { id: string; title: string }[] }>(documents.RULE_TITLES)
+  const title = rules.find((rule) => rule.id === id)?.title
+  if (title === undefined) return null
+  return {
+    title,
+    body: createElement(RulePastPage, { ...asked, title, set, locale }),
+    async reckon(tell) {
+      const { backtest } = await visit.ask<{ backtest: RulePastData }>(
+        documents.RULE_PAST,
+        { ...asked, set: sets },
+        tell,
+      )
+      return createElement(Trials, { trials: backtest.trials, locale })
+    },
+  }
 }
 
 async function ticketsPage(visit: Visit): Promise<Page> {

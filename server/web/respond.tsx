@@ -4,7 +4,8 @@ import type { Locale } from '../../audiences/locale.ts'
 import { localeOf } from '../http/session.ts'
 import type { Services } from '../services.ts'
 import { barePage, pageHtml } from './layout.tsx'
-import { type Execute, openVisit, PageError, type Visit } from './visit.ts'
+import { reckoned } from './reckoned.ts'
+import { type Execute, openVisit, PageError, type Tell, type Visit } from './visit.ts'
 import { word } from './words.ts'
 
 /** A page within the frame that every signed-in reader sees. */
@@ -15,6 +16,8 @@ export interface Page {
   still?: boolean
   /** Shown without the frame. */
   bare?: boolean
+  /** What of it takes long: it is sent after the rest, below a bar that shows how far it is, in the place that the body keeps for it. */
+  reckon?: (tell: Tell) => Promise<ReactNode>
   /** Where the page moves on to by itself, without script. */
   next?: { seconds: number; path: string } | undefined
 }
@@ -40,21 +43,22 @@ export async function respond(
 ): Promise<FastifyReply> {
   const visit = await openVisit(services, execute, request)
   if (!visit) return reply.redirect('/sign-in')
+  const failed = (error: unknown): [number, Page] => {
+    const status = error instanceof PageError ? error.status : 500
+    if (status === 500 && !request.signal.aborted) services.logger.error({ err: error }, 'a page could not be made')
+    const detail = status === 400 || status === 409 ? (error as Error).message : null
+    return [status, lostPage(status, visit.locale, detail)]
+  }
   try {
     const page = await make(visit)
     if (page && 'redirect' in page) return reply.redirect(page.redirect, 303)
     if (page && 'content' in page)
       return reply.type(page.type).header('cache-control', 'private, no-store').send(page.content)
+    if (page?.reckon) return await sendInParts(reply, visit, page, page.reckon, failed)
     return send(reply, visit, page ? 200 : 404, page ?? lostPage(404, visit.locale))
   } catch (error) {
-    const status = error instanceof PageError ? error.status : 500
-    if (status === 500) services.logger.error({ err: error }, 'a page could not be made')
-    return send(
-      reply,
-      visit,
-      status,
-      lostPage(status, visit.locale, status === 400 || status === 409 ? (error as Error).message : null),
-    )
+    const [status, lost] = failed(error)
+    return send(reply, visit, status, lost)
   }
 }
 
@@ -74,21 +78,33 @@ export function wantsPage(request: FastifyRequest): boolean {
   return /\btext\/html\b/.test(request.headers.accept ?? '')
 }
 
+async function sendInParts(
+  reply: FastifyReply,
+  visit: Visit,
+  page: Page,
+  reckon: NonNullable<Page['reckon']>,
+  failed: (error: unknown) => [number, Page],
+): Promise<FastifyReply> {
+  const answer = await reckoned(
+    () => htmlOf(visit, page),
+    word('reckoning', visit.locale),
+    reckon,
+    (error) => failed(error)[1].body,
+  )
+  return reply.type('text/html; charset=utf-8').header('cache-control', 'private, no-store').send(answer)
+}
+
 function send(reply: FastifyReply, visit: Visit, status: number, page: Page): FastifyReply {
-  const { url } = visit.request
   if (page.next) reply.header('refresh', `${page.next.seconds};url=${page.next.path}`)
   return reply
     .code(status)
     .type('text/html; charset=utf-8')
     .header('cache-control', 'private, no-cache')
-    .send(
-      page.bare
-        ? barePage(page.title, visit.locale, page.body)
-        : pageHtml(
-            { title: page.title, locale: visit.locale, shell: visit.shell, url, still: page.still ?? false },
-            page.body,
-          ),
-    )
+    .send(htmlOf(visit, page))
+}
+
+function htmlOf({ request: { url }, locale, shell }: Visit, { title, body, bare, still = false }: Page): string {
+  return bare ? barePage(title, locale, body) : pageHtml({ title, locale, shell, url, still }, body)
 }
 
 function lostPage(status: number, locale: Locale, detail: string | null = null): Page {

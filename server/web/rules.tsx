@@ -2,9 +2,10 @@ import type { Locale } from '../../audiences/locale.ts'
 import { COLON, dayText, inBrackets, spanText } from '../../templates/wording.ts'
 import { addDays } from '../../views/local-days.ts'
 import { elapsedText } from '../graphql/wording.ts'
-import type { PastTrialData, RecordData, RuleData, RulePastData } from './data.ts'
+import type { PastTrialData, RecordData, RuleData } from './data.ts'
 import { Dotted } from './dotted.tsx'
 import { Facts } from './facts.tsx'
+import { placeMarkup } from './reckoned.ts'
 import { word } from './words.ts'
 
 const HOUR_MS = 3_600_000
@@ -113,22 +114,36 @@ function LookBack(props: { rule: string; from: string; to: string; set?: string;
   )
 }
 
-/** What a rule would have done over a period that is past: as it is, and beside it as it would be with other parameters. */
-export function RulePastPage(props: { id: string; past: RulePastData; set: string; locale: Locale }) {
-  const { id, past, set, locale } = props
+/** A rule over a period that is past, with the place where what it would have done is shown once that is reckoned. */
+export function RulePastPage(props: {
+  rule: string
+  title: string
+  from: string
+  to: string
+  set: string
+  locale: Locale
+}) {
+  const { title, locale, ...asked } = props
   return (
     <>
-      <h1>{past.title}</h1>
+      <h1>{title}</h1>
       <p className="context">
-        {spanText(past.from, addDays(past.to, -1), locale)} · {word('knownThen', locale)}
+        {spanText(asked.from, addDays(asked.to, -1), locale)} · {word('knownThen', locale)}
       </p>
-      <LookBack rule={id} from={past.from} to={past.to} set={set} locale={locale} />
-      <div className={past.trials.length > 1 ? 'wide' : undefined}>
-        {past.trials.map((trial) => (
-          <Trial key={trial.changes.join()} trial={trial} locale={locale} />
-        ))}
-      </div>
+      <LookBack {...asked} locale={locale} />
+      <section dangerouslySetInnerHTML={placeMarkup} />
     </>
+  )
+}
+
+/** What a rule would have done: as it is, and beside it as it would be with other parameters. */
+export function Trials({ trials, locale }: { trials: PastTrialData[]; locale: Locale }) {
+  return (
+    <div className={trials.length > 1 ? 'wide' : undefined}>
+      {trials.map((trial) => (
+        <Trial key={trial.changes.join()} trial={trial} locale={locale} />
+      ))}
+    </div>
   )
 }
 

@@ -5,12 +5,15 @@ import type { Services } from '../services.ts'
 import type { Shell } from './data.ts'
 import * as documents from './documents.ts'
 
-/** Runs one of the project's own GraphQL documents for a reader, in process; what takes long ends when they have `gone`. */
+/** Is told which share of something is done, in [0,1]. */
+export type Tell = (share: number) => void
+
+/** Runs one of the project's own GraphQL documents for a reader, in process; what takes long tells how far it is, and ends when they have `gone`. */
 export type Execute = (
   document: string,
   variables: Record<string, unknown>,
   reader: Reader,
-  gone?: AbortSignal,
+  waiting?: { gone?: AbortSignal | undefined; onProgress?: Tell | undefined },
 ) => Promise<{ data?: unknown; errors?: readonly { message: string; extensions?: Record<string, unknown> }[] }>
 
 /** What a page is made from: the signed-in reader, the shell around the page, and its data. */
@@ -20,7 +23,7 @@ export interface Visit {
   reader: Reader
   shell: Shell
   locale: Locale
-  ask: <T>(document: string, variables?: Record<string, unknown>) => Promise<T>
+  ask: <T>(document: string, variables?: Record<string, unknown>, onProgress?: Tell) => Promise<T>
 }
 
 /** A page that cannot be made, with the HTTP status that says why. */
@@ -44,8 +47,8 @@ export async function visitOf(request: FastifyRequest, reader: Reader, execute: 
   const { locale } = reader
   // Of a request with a body Fastify says that it is over as soon as that was read.
   const gone = request.method === 'GET' ? request.signal : undefined
-  const ask = async <T>(document: string, variables: Record<string, unknown> = {}): Promise<T> => {
-    const { data, errors } = await execute(document, variables, reader, gone)
+  const ask = async <T>(document: string, variables: Record<string, unknown> = {}, onProgress?: Tell): Promise<T> => {
+    const { data, errors } = await execute(document, variables, reader, { gone, onProgress })
     const error = errors?.[0]
     if (error) throw new PageError(statusOf(error.extensions?.code), error.message)
     return data as T

@@ -23,6 +23,10 @@ const WORDS = {
   older: { zh: '更早的', en: 'Older' },
   ruleText: { zh: '规则原文', en: 'The rule as written' },
   whatIf: { zh: '另试参数', en: 'Try beside it' },
+  reckoning: {
+    zh: '正在回看，较长时段需要半分钟左右……',
+    en: 'Looking back: a longer period takes half a minute or so…',
+  },
   lookBack: { zh: '回看', en: 'Look back' },
   weekly: { zh: '每周提示数，按周一日期', en: 'Told each week, by its Monday' },
   knownThen: { zh: '每天只用当时已知的数据', en: 'each day with only what was known then' },

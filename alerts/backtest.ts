@@ -29,6 +29,7 @@ export interface Backtest {
   perWeek: { week: string; opened: number; told: number }[]
   /** Readings made. */
   ticks: number
+  /** Series that held anything in the period or its history. */
   series: number
   /** Null for a rule without a baseline. */
   nullRate: NullRate | null
@@ -80,7 +81,7 @@ export function* backtest(input: BacktestInput): Generator<number, Backtest> {
     raised: [...raised.values()],
     perWeek: perWeek(raised, period),
     ticks,
-    series: series.length,
+    series: series.filter(({ values }) => values.some((value) => !Number.isNaN(value))).length,
     nullRate: sample,
   }
 }

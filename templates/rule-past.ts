@@ -81,7 +81,11 @@ const TEXT = {
   nullRate: { zh: '无事时 p<.01 的比例', en: 'null rate, P(p<.01)' },
   series: { zh: '序列 × 读数', en: 'series × readings' },
   incidents: { zh: '事件', en: 'Incidents' },
-  none: { zh: '没有。', en: 'None.' },
+  none: { zh: '这段时间不会有提示。', en: 'Nothing would have been told in this time.' },
+  nothingRead: {
+    zh: '没有可回看的数据：这段时间及之前的历史里没有记录。',
+    en: 'There is nothing to look back on: no figure in this time or in the history before it.',
+  },
   weekOf: { zh: '周（周一）', en: 'week of' },
   missed: { zh: '未发现', en: 'Missed' },
   right: { zh: '属实', en: 'right' },
@@ -93,16 +97,10 @@ const TEXT = {
 
 /** A rule's past as Markdown: the trials side by side, then the weeks, every incident with its explanation, and what was missed. */
 export function rulePastText(past: RulePast): string {
-  const word = (key: keyof typeof TEXT) => TEXT[key][past.locale]
-  const first = past.trials[0]
   const detail = past.trials.flatMap((trial, i) => trialText(trial, past, i > 0 ? ` (${changesText(trial)})` : ''))
-  return [
-    `## ${past.title} (${past.ruleId}), ${past.from} – ${past.to}`,
-    '',
-    ...figures(past),
-    '',
-    ...(first ? detail : [word('none')]),
-  ].join('\n')
+  return [`## ${past.title} (${past.ruleId}), ${past.from} – ${past.to}`, '', ...figures(past), '', ...detail].join(
+    '\n',
+  )
 }
 
 function figures({ trials, locale }: RulePast): string[] {
@@ -125,6 +123,12 @@ function figures({ trials, locale }: RulePast): string[] {
   ]
 }
 
+/** Why no incident is listed: none was told, or there was nothing to read; null where some were told. */
+export function quietText({ told, series }: Pick<PastTrial, 'told' | 'series'>, locale: Locale): string | null {
+  if (told > 0) return null
+  return TEXT[series > 0 ? 'none' : 'nothingRead'][locale]
+}
+
 /** A share as people judge it: percent, its interval, and the cases. */
 export function shareText({ share, low, high, part, whole }: CountedShare): string {
   const percent = (value: number) => Math.round(value * 100)
@@ -142,7 +146,7 @@ function trialText(trial: PastTrial, { locale }: RulePast, which: string): strin
   return [
     `### ${word('incidents')}${which}`,
     '',
-    ...(told.length > 0 ? told.map((one) => incidentText(one, locale)) : [word('none')]),
+    ...(told.length > 0 ? told.map((one) => incidentText(one, locale)) : [quietText(trial, locale) ?? '']),
     '',
     `| ${word('weekOf')} | ${word('told')} | ${word('folded')} |`,
     '|---|---|---|',

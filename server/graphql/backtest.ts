@@ -1,5 +1,5 @@
 import type { CountedShare, PastEvent, PastIncident, PastTrial, RulePast } from '../../templates/rule-past.ts'
-import { rulePastText } from '../../templates/rule-past.ts'
+import { quietText, rulePastText } from '../../templates/rule-past.ts'
 import { truthWithin } from '../demo/planted-truth.ts'
 import { AppError } from '../errors.ts'
 import { runBacktest } from '../jobs/run-backtest.ts'
@@ -93,6 +93,11 @@ const PastTrialRef = builder.objectRef<PastTrial>('PastTrial').implement({
       type: [PastIncidentRef],
       description: 'Every incident, in order of time.',
       resolve: (trial) => trial.incidents,
+    }),
+    quiet: t.string({
+      nullable: true,
+      description: 'Why no incident is listed, in the reader’s language; null where some were told.',
+      resolve: (trial, _args, { locale }) => quietText(trial, locale),
     }),
     events: t.field({ type: [PastEventRef], description: 'Every known event.', resolve: (trial) => trial.events }),
   }),

@@ -226,6 +226,8 @@ export interface PastTrialData {
   changes: string[]
   told: number
   folded: number
+  /** Why none is listed; null where some were told. */
+  quiet: string | null
   nullRate: number | null
   found: number | null
   delayDays: number | null

@@ -134,7 +134,7 @@ export const RULE_PAST = `query Past($rule: ID!, $from: String!, $to: String!, $
   backtest(rule: $rule, from: $from, to: $to, set: $set) {
     title from to
     trials {
-      changes told folded nullRate found delayDays precision { part whole share low high } perWeek { week told }
+      changes told folded quiet nullRate found delayDays precision { part whole share low high } perWeek { week told }
       incidents { day line folded right event } events { title from found }
     }
   }

@@ -173,6 +173,7 @@ function Trial(props: { trial: PastTrialData; locale: Locale }) {
         {word('weekly', locale) + COLON[locale]}
         <Dotted parts={trial.perWeek.map(({ week, told }) => `${monthDay(week)}\u00a0 ${told}`)} />
       </p>
+      {trial.quiet && <p className="lead">{trial.quiet}</p>}
       <ol className="timeline">
         {trial.incidents
           .filter((incident) => !incident.folded)

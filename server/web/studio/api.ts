@@ -157,7 +157,7 @@ export const COST = `query Cost($view: ID!, $as: ID!, $files: [FileText!], $besi
 export const READERSHIP = `query Readership($view: ID!) { readership(view: $view) { readers { reader times lastText } never figures { metric label times } } }`
 export const MESSAGE = `query Message($rule: ID!, $as: ID!, $files: [FileText!]) { ruleMessage(rule: $rule, as: $as, files: $files) { sms text emailHtml chats { id title body } } }`
 export const BACKTEST = `subscription Backtest($rule: ID!, $days: Int!, $files: [FileText!]) { backtesting(rule: $rule, days: $days, files: $files) { share past { from to trials {
-  changes told folded delayDays found nullRate series readings
+  changes told folded quiet delayDays found nullRate series readings
   precision { share low high part whole }
   perWeek { week told }
   incidents { day ended severity line folded right event }

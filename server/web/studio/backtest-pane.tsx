@@ -19,6 +19,7 @@ interface Share {
 export interface Trial {
   changes: string[]
   told: number
+  quiet: string | null
   folded: number
   found: number | null
   delayDays: number | null

@@ -47,7 +47,7 @@ export function Trials({ trials, drafted }: { trials: Trial[]; drafted: boolean 
         <p className="soft">{labelled(word('settings'), last.changes.join(locale === 'zh' ? '；' : '; '))}</p>
       )}
       <Weeks weeks={last.perWeek} />
-      {told.length === 0 && <p className="soft">{word('noWarnings')}</p>}
+      {last.quiet && <p className="soft">{last.quiet}</p>}
       <ol className="warnings">
         {told.map((incident) => (
           <li key={`${incident.day} ${incident.line}`} className={incident.severity}>

@@ -53,7 +53,6 @@ export const WORDS = {
   delay: { zh: '平均滞后', en: 'Mean delay' },
   daysShort: { zh: '{n} 天', en: '{n} days' },
   weekOf: { zh: '{n} 当周', en: 'Week of {n}' },
-  noWarnings: { zh: '这段时间不会有提示。', en: 'It would have given no warning.' },
   missed: { zh: '漏报', en: 'Missed' },
   falseAlarm: { zh: '误报', en: 'false alarm' },
   settings: { zh: '改动的参数', en: 'Parameters changed' },

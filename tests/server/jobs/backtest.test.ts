@@ -98,6 +98,17 @@ describe('the past of a rule over the warehouse', () => {
     expect(rulePastText(tellPast(services, trials, PERIOD, 'zh'))).toMatch(/常态/)
   })
 
+  it('says of a time before the first case that there is nothing to look back on', async () => {
+    const { services } = city
+    const period = { from: '2019-03-01', to: '2019-03-08' }
+    const request = { readers: definedReaders(services.definitions), period, truth: null, settings: [] }
+    for (const rule of ['city-surge', 'matter-surge'].map(ruleOf)) {
+      const past = tellPast(services, await runBacktest(services, { ...request, rule }), period, 'en')
+      expect(past.trials[0]).toMatchObject({ series: 0, told: 0 })
+      expect(rulePastText(past)).toContain('There is nothing to look back on')
+    }
+  })
+
   it('refuses a period without days', async () => {
     const request = { rule: ruleOf('city-surge'), readers: [], truth: null, settings: [] }
     const period = { from: '2026-11-02', to: '2026-11-02' }

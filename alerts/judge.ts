@@ -51,15 +51,15 @@ export function truthOf(marks: readonly Mark[], { from, to }: { from: string; to
 }
 
 /**
- * What of a truth bears on a rule: events that came in on one over counts, falls of its own metric on one over a share. Null for a fixed
- * bound, which tells how things stand and is neither right nor wrong, and for a silence.
+ * What of a truth bears on a rule: events that came in on one over counts, falls of its own metric on one over a share. Null for a share's
+ * fixed bound, which tells how things stand and is neither right nor wrong, and for a silence.
  */
 export function truthFor(
   { metric, detector }: Pick<AlertRule, 'metric' | 'detector'>,
   isShare: boolean,
   truth: Truth,
 ): Truth | null {
-  if (detector.kind === 'threshold' || detector.kind === 'silence') return null
+  if (detector.kind === 'silence' || (detector.kind === 'threshold' && isShare)) return null
   const bears = ({ rate }: Mark) => (isShare ? rate?.metrics.includes(metric) === true : !rate)
   const { marks, before } = truth
   return { ...truth, marks: marks.filter(bears), ...(before ? { before: before.filter(bears) } : {}) }

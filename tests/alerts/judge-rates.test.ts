@@ -68,12 +68,13 @@ describe('what bears on a rule', () => {
     ['no fall of another metric', 'followup.satisfied_rate', rate, true, []],
     ['events that came in on one over counts', 'ticket.tickets', { kind: 'seasonal' }, false, ['E1']],
     [
-      'nothing on a fixed bound, which tells how things stand',
+      'nothing on a fixed bound of a share, which tells how things stand',
       'followup.solved_rate',
       { kind: 'threshold', below: 0.7 },
       true,
       null,
     ],
+    ['events on a fixed bound of what comes in', 'ticket.tickets', { kind: 'threshold', above: 900 }, false, ['E1']],
   ])('%s', (_, metric, detector, isRatio, ids) => {
     expect(truthFor(ruleOver(metric, detector), isRatio, truth)?.marks.map(({ id }) => id) ?? null).toEqual(ids)
   })

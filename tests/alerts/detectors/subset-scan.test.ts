@@ -1,25 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { EXPLAIN, explain } from '../../../alerts/detectors/subset-scan.ts'
-import { BEST_SUBSET, localisationBenchmark, PLACE_AND_MATTER } from './localisation-benchmark.ts'
+import { localisationBenchmark, PLACE_AND_MATTER } from './localisation-benchmark.ts'
 import { generator } from './simulators.ts'
 
 describe('localisation', () => {
-  it.each([
-    ['the best subset', BEST_SUBSET],
-    ['what is shipped', EXPLAIN],
-  ])(
-    '%s names the planted cause at least as often as the reference table, to two standard errors of 100 trials',
-    (_, options) => {
-      for (const { cause, size, exact, reference } of localisationBenchmark(2026, 100, options)) {
-        console.log(`${cause}, ${size} SD: ${exact.toFixed(2)} (reference ${reference.toFixed(2)})`)
-        expect(exact, `${cause} at ${size} SD`).toBeGreaterThanOrEqual(
-          reference - 2 * Math.sqrt((reference * (1.02 - reference)) / 100),
-        )
-      }
-      // Seven seconds on a quiet machine; the limit is for a busy one.
-    },
-    300_000,
-  )
+  // What is shipped names fewer causes than the best subset, and none that is not the best: if it holds the table, so does the best subset.
+  it('what is shipped names the planted cause at least as often as the reference table, to two standard errors of 100 trials', () => {
+    for (const { cause, size, exact, reference } of localisationBenchmark(2026, 100, EXPLAIN)) {
+      console.log(`${cause}, ${size} SD: ${exact.toFixed(2)} (reference ${reference.toFixed(2)})`)
+      expect(exact, `${cause} at ${size} SD`).toBeGreaterThanOrEqual(
+        reference - 2 * Math.sqrt((reference * (1.02 - reference)) / 100),
+      )
+    }
+  })
 })
 
 describe('explain', () => {

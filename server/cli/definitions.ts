@@ -16,7 +16,10 @@ export const DIFF_USAGE = 'diff [DIR] [--member ID]'
 export const PREVIEW_USAGE = 'preview VIEW --as MEMBER [DIR] [--member ID]'
 
 const FILES = '{ definitionFiles { path version text onDisk } }'
-const EFFECTS = `query Effects($files: [FileText!]!) { draftEffects(files: $files) { view audience members kind figures { widget label before after } } }`
+const EFFECTS = `query Effects($files: [FileText!]!) {
+  draftEffects(files: $files) { view audience members kind figures { widget label before after } }
+  draftRuleEffects(files: $files) { rule kind members }
+}`
 const PREVIEW = `query Preview($view: ID!, $as: ID!, $files: [FileText!]) { preview(view: $view, as: $as, files: $files) { narrowed offered reader { name scopeText } queries { readRows elapsedMs } figures { widget label after } } }`
 
 /** Prints a line of a command's answer. */
@@ -106,13 +109,25 @@ interface Effect {
   figures: Omit<FigurePair, 'key'>[]
 }
 
+interface RuleEffect {
+  rule: string
+  kind: 'begins' | 'ends' | 'changed'
+  members: string[]
+}
+
+const WARNS = { begins: 'begins to warn', ends: 'no longer warns', changed: 'warns otherwise than before' } as const
+
 async function sayEffects(connection: Connection, files: FileText[]): Promise<void> {
-  const { draftEffects } = await connection.ask<{ draftEffects: Effect[] }>(EFFECTS, { files })
+  const { draftEffects, draftRuleEffects } = await connection.ask<{
+    draftEffects: Effect[]
+    draftRuleEffects: RuleEffect[]
+  }>(EFFECTS, { files })
   if (draftEffects.length === 0) say('no figure of any reader changes')
   for (const { view, audience, members, kind, figures } of draftEffects) {
     say(`view ${view} ${kind} for ${audience}: ${members.join(', ')}`)
     for (const { label, before, after } of figures) say(`  ${label}: ${before ?? '–'} → ${after ?? '–'}`)
   }
+  for (const { rule, kind, members } of draftRuleEffects) say(`rule ${rule} ${WARNS[kind]} ${members.join(', ')}`)
 }
 
 interface Previewed {

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { membersOf } from '../definitions/members.ts'
 import type { FileText } from '../definitions/published.ts'
+import type { Definitions } from '../services.ts'
 import type { Change, ChangedFile, ChangeState } from '../store/definition-versions.ts'
 import { draftOf, obstaclesOf } from '../studio/draft.ts'
 import { effectsOf } from '../studio/effects.ts'
+import { ruleEffectsOf } from '../studio/rule-effects.ts'
 import { textDiff } from '../studio/text-diff.ts'
 import { builder, type GraphContext } from './builder.ts'
 import { DiffLineRef, ProblemRef, type ProblemSource } from './definition-file.ts'
 import { orConflict, requireApproves, requireDefines } from './definition-rights.ts'
-import { EffectRef } from './effect.ts'
+import { EffectRef, RuleEffectRef } from './effect.ts'
 import { failure, notFound } from './failure.ts'
 import { memberName, moment } from './naming.ts'
 
@@ -106,8 +108,30 @@ export const ChangeRef = builder.objectRef<Change>('DefinitionChange').implement
         return definitions ? effectsOf(context.services, context, definitions, context.locale) : []
       },
     }),
+    ruleEffects: t.field({
+      type: [RuleEffectRef],
+      description:
+        'Who would be warned by which rules from now on, no longer, or otherwise. Empty while it has problems.',
+      complexity: 200,
+      resolve: async (change, _, { services }) => {
+        const { definitions } = draftOf(services.published, change.files)
+        return definitions ? ruleEffectsOf(services, definitions) : []
+      },
+    }),
   }),
 })
+
+/** What a draft defines. @throws GraphQLError BAD_INPUT where it cannot be used */
+export function usableDraft(
+  context: GraphContext,
+  files: (typeof FileTextInput.$inferInput)[] | null | undefined,
+): Definitions {
+  if (!files || files.length === 0) return context.services.definitions
+  const { definitions, problems } = draftOf(context.services.published, filesOf(context, files))
+  if (definitions) return definitions
+  const [first] = problems
+  throw failure('BAD_INPUT', `the draft cannot be used: ${first?.message ?? ''}`, 'see checkDefinitions')
+}
 
 async function problemsOf(services: GraphContext['services'], texts: readonly FileText[]): Promise<ProblemSource[]> {
   const draft = draftOf(services.published, texts)
@@ -187,9 +211,17 @@ builder.queryFields((t) => ({
     args: { files: t.arg({ type: [FileTextInput], required: true, description: 'Files written differently.' }) },
     resolve: (_root, { files }, context) => {
       requireDefines(context)
-      const { definitions, problems } = draftOf(context.services.published, filesOf(context, files))
-      if (!definitions) throw failure('BAD_INPUT', `the draft cannot be used: ${problems[0]?.message ?? ''}`)
-      return effectsOf(context.services, context, definitions, context.locale)
+      return effectsOf(context.services, context, usableDraft(context, files), context.locale)
+    },
+  }),
+  draftRuleEffects: t.field({
+    type: [RuleEffectRef],
+    description: 'Who would be warned by which rules under files written differently. For audiences that define.',
+    complexity: 200,
+    args: { files: t.arg({ type: [FileTextInput], required: true, description: 'Files written differently.' }) },
+    resolve: (_root, { files }, context) => {
+      requireDefines(context)
+      return ruleEffectsOf(context.services, usableDraft(context, files))
     },
   }),
   checkDefinitions: t.field({

@@ -1,5 +1,6 @@
 import type { Effect } from '../studio/effects.ts'
 import type { FigurePair } from '../studio/figures.ts'
+import type { RuleEffect } from '../studio/rule-effects.ts'
 import { builder } from './builder.ts'
 import { memberName } from './naming.ts'
 
@@ -37,6 +38,28 @@ export const EffectRef = builder.objectRef<Effect>('DefinitionEffect').implement
       type: [FigurePairRef],
       description: 'Figures that differ.',
       resolve: (effect) => effect.figures,
+    }),
+  }),
+})
+
+const RuleEffectKindEnum = builder.enumType('RuleEffectKind', {
+  description: 'What becomes of a rule for those whom it warns.',
+  values: {
+    begins: { description: 'They hear of it from now on.' },
+    ends: { description: 'They do not hear of it any more.' },
+    changed: { description: 'They hear of it by another definition than before.' },
+  } as const,
+})
+
+export const RuleEffectRef = builder.objectRef<RuleEffect>('RuleEffect').implement({
+  description: 'What a change does to who is warned by one rule.',
+  fields: (t) => ({
+    rule: t.exposeString('rule', { description: "The rule's id." }),
+    title: t.string({ description: 'What it is called.', resolve: ({ title }, _, { locale }) => title[locale] }),
+    kind: t.field({ type: RuleEffectKindEnum, description: 'What becomes of it.', resolve: ({ kind }) => kind }),
+    members: t.stringList({
+      description: 'Their names.',
+      resolve: ({ members }, _, c) => Promise.all(members.map((id) => memberName(c, id))),
     }),
   }),
 })

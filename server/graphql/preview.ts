@@ -5,11 +5,10 @@ import type { OpenedView } from '../../views/open-view.ts'
 import { nameIn } from '../definitions/members.ts'
 import { type Reader, readerFor } from '../http/session.ts'
 import type { Definitions, Services } from '../services.ts'
-import { draftOf } from '../studio/draft.ts'
 import { figuresOf, openForReader, pairFigures } from '../studio/figures.ts'
 import { type MeasuredQuery, membersUnder, type Preview, previewAs } from '../studio/preview.ts'
 import { builder, type GraphContext } from './builder.ts'
-import { FileTextInput, filesOf } from './change.ts'
+import { FileTextInput, usableDraft } from './change.ts'
 import { requireDefines } from './definition-rights.ts'
 import { FigurePairRef } from './effect.ts'
 import { failure, notFound } from './failure.ts'
@@ -109,18 +108,6 @@ function open({ services, reader, view }: Preview): Promise<OpenedView> {
 /** Who previewed what as whom is on record. */
 export function audit({ services, member }: GraphContext, view: string, as: string): Promise<void> {
   return services.store.recordLook(member.id, 'preview', `${view} as ${as}`, services.now())
-}
-
-/** What a draft defines. @throws GraphQLError BAD_INPUT where it cannot be used */
-export function usableDraft(
-  context: GraphContext,
-  files: (typeof FileTextInput.$inferInput)[] | null | undefined,
-): Definitions {
-  if (!files || files.length === 0) return context.services.definitions
-  const { definitions, problems } = draftOf(context.services.published, filesOf(context, files))
-  if (definitions) return definitions
-  const [first] = problems
-  throw failure('BAD_INPUT', `the draft cannot be used: ${first?.message ?? ''}`, 'see checkDefinitions')
 }
 
 /** Which of a view and a member there is not, with the nearest that there is: who defines may know them all. */

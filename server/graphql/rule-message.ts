@@ -9,11 +9,11 @@ import { renderEmail, shownHtml } from '../channels/email.ts'
 import type { Definitions } from '../services.ts'
 import { draftServices, memberAs } from '../studio/preview.ts'
 import { builder, type GraphContext } from './builder.ts'
-import { FileTextInput } from './change.ts'
+import { FileTextInput, usableDraft } from './change.ts'
 import { requireDefines } from './definition-rights.ts'
 import { notFound } from './failure.ts'
 import { messageOf } from './incident-message.ts'
-import { audit, usableDraft } from './preview.ts'
+import { audit } from './preview.ts'
 import { maySee } from './visibility.ts'
 
 interface Said {

@@ -4,7 +4,7 @@ import { Faults } from './faults.tsx'
 import { PairTable } from './pair-table.tsx'
 import { useAsk } from './use-ask.ts'
 import type { Draft } from './use-draft.ts'
-import { listed, word } from './word.ts'
+import { listed, word, wordWith } from './word.ts'
 
 interface Effects {
   definitionChange: {
@@ -16,12 +16,14 @@ interface Effects {
       kind: 'offered' | 'changed' | 'withdrawn'
       figures: FigurePair[]
     }[]
+    ruleEffects: { rule: string; title: string; kind: 'begins' | 'ends' | 'changed'; members: string[] }[]
   }
 }
 
 const KIND = { offered: 'offered', changed: 'changed', withdrawn: 'gone' } as const
+const WARNED = { begins: 'warnedFromNow', ends: 'warnedNoLonger', changed: 'warnedOtherwise' } as const
 
-/** What the change does to each file, and to which readers' figures. */
+/** What the change does to each file, and to which readers' figures and warnings. */
 export function EffectsPane({ draft }: { draft: Draft }) {
   const { change, state, problems } = draft
   const asked = useAsk<Effects>(change && state === 'saved' ? EFFECTS : null, {
@@ -54,6 +56,17 @@ export function EffectsPane({ draft }: { draft: Draft }) {
           )}
         </details>
       ))}
+      {!unknown && found && found.ruleEffects.length > 0 && (
+        <>
+          <h3>{word('whoIsWarned')}</h3>
+          {found.ruleEffects.map(({ rule, title, kind, members }) => (
+            <details key={`${rule} ${kind}`}>
+              <summary>{`${title} · ${wordWith(WARNED[kind], members.length)}`}</summary>
+              <p>{listed(members)}</p>
+            </details>
+          ))}
+        </>
+      )}
     </>
   )
 }

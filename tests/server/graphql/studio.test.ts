@@ -214,6 +214,26 @@ describe('from draft to published', () => {
     expect(effects[0]?.figures.every((f) => f.before !== f.after)).toBe(true)
     expect(effects[0]?.figures.length).toBeGreaterThan(0)
   })
+
+  it('tells before who is warned by a rule from now on, no longer, and on other terms', async () => {
+    const path = 'alerts/definitions/city-surge.yaml'
+    const audiences = /audiences: \[(.*)\]/.exec(textOf(path))?.[1]?.split(', ') ?? []
+    expect(audiences).toContain('mayor')
+    const others = audiences.filter((one) => one !== 'mayor')
+    const text = textOf(path).replace(/audiences: .*/, `audiences: [${[...others, 'department'].join(', ')}]`)
+    const ask = `query ($files: [FileText!]!) { draftRuleEffects(files: $files) { rule title kind members } }`
+    const { data, errors } = await running.ask('analyst', ask, { files: [{ path, text }] })
+    expect(errors).toBeUndefined()
+    const { draftRuleEffects } = data as unknown as {
+      draftRuleEffects: { rule: string; kind: string; members: string[] }[]
+    }
+    const of = (kind: string) => draftRuleEffects.find((one) => one.kind === kind)?.members ?? []
+    expect(new Set(draftRuleEffects.map(({ rule }) => rule))).toEqual(new Set(['city-surge']))
+    expect(of('ends')).toEqual(['Mayor Lin'])
+    expect(of('begins').length).toBeGreaterThan(0)
+    expect(of('changed').length).toBeGreaterThan(0)
+    expect(of('changed')).not.toContain('Mayor Lin')
+  })
 })
 
 describe('a preview', () => {

@@ -23,7 +23,7 @@ export async function ruleEffectsOf(services: Services, draft: Definitions): Pro
     const [was, is] = [before.rules.get(id), after.rules.get(id)]
     const { title } = (is ?? was) as AlertRule
     const [heard, hears] = [hearersOf(was, old, before), hearersOf(is, now, after)]
-    const other = JSON.stringify(was) !== JSON.stringify(is)
+    const other = termsOf(was) !== termsOf(is)
     const effects: [RuleEffect['kind'], string[]][] = [
       ['begins', hears.filter((member) => !heard.includes(member))],
       ['ends', heard.filter((member) => !hears.includes(member))],
@@ -31,6 +31,11 @@ export async function ruleEffectsOf(services: Services, draft: Definitions): Pro
     ]
     return effects.flatMap(([kind, members]) => (members.length > 0 ? [{ rule: id, title, kind, members }] : []))
   })
+}
+
+/** All that a rule says to those who hear of it: itself, whoever else hears of it. */
+function termsOf(rule: AlertRule | undefined): string {
+  return JSON.stringify({ ...rule, audiences: [] })
 }
 
 /** Members of the rule's audiences for whose rows it is evaluated; nobody where there is no such rule. */

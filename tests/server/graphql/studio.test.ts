@@ -231,8 +231,15 @@ describe('from draft to published', () => {
     expect(new Set(draftRuleEffects.map(({ rule }) => rule))).toEqual(new Set(['city-surge']))
     expect(of('ends')).toEqual(['Mayor Lin'])
     expect(of('begins').length).toBeGreaterThan(0)
-    expect(of('changed').length).toBeGreaterThan(0)
-    expect(of('changed')).not.toContain('Mayor Lin')
+    expect(of('changed')).toEqual([])
+    const stricter = await running.ask('analyst', ask, {
+      files: [{ path, text: textOf(path).replace('minCount: 20', 'minCount: 30') }],
+    })
+    expect(stricter.data).toMatchObject({
+      draftRuleEffects: [
+        { rule: 'city-surge', kind: 'changed', members: expect.arrayContaining(['Mayor Lin', 'Duty officer']) },
+      ],
+    })
   })
 })
 

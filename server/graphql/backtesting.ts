@@ -4,8 +4,8 @@ import type { Waiting } from '../jobs/run-backtest.ts'
 import { pastUnder } from '../studio/rule-past.ts'
 import { MOST_DAYS, RulePastRef } from './backtest.ts'
 import { builder, type GraphContext } from './builder.ts'
-import { FileTextInput, usableDraft } from './change.ts'
 import { requireDefines } from './definition-rights.ts'
+import { FileTextInput, usableDraft } from './definition-text.ts'
 import { failure, notFound, within } from './failure.ts'
 
 /** How far a look back is: a share in [0,1], and at its end what was found. */

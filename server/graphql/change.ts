@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { membersOf } from '../definitions/members.ts'
 import type { FileText } from '../definitions/published.ts'
-import type { Definitions } from '../services.ts'
 import type { Change, ChangedFile, ChangeState } from '../store/definition-versions.ts'
 import { draftOf, obstaclesOf } from '../studio/draft.ts'
 import { effectsOf } from '../studio/effects.ts'
@@ -10,12 +9,11 @@ import { textDiff } from '../studio/text-diff.ts'
 import { builder, type GraphContext } from './builder.ts'
 import { DiffLineRef, ProblemRef, type ProblemSource } from './definition-file.ts'
 import { orConflict, requireApproves, requireDefines } from './definition-rights.ts'
+import { draftWith, FileTextInput, filesOf, versionOf } from './definition-text.ts'
 import { EffectRef, RuleEffectRef } from './effect.ts'
 import { failure, notFound } from './failure.ts'
 import { memberName, moment } from './naming.ts'
 
-const MOST_FILES = 40
-const MOST_TEXT = 120_000
 const MOST_WHY = 500
 
 const ChangeStateEnum = builder.enumType('ChangeState', {
@@ -26,15 +24,6 @@ const ChangeStateEnum = builder.enumType('ChangeState', {
     published: { description: 'It runs, or ran.' },
     withdrawn: { description: 'Given up.' },
   } as const,
-})
-
-export const FileTextInput = builder.inputType('FileText', {
-  description: 'A definition file written differently.',
-  fields: (t) => ({
-    path: t.string({ required: true, description: 'Its place among the definitions.' }),
-    text: t.string({ description: 'The text; null removes the file.' }),
-    base: t.int({ description: 'The version that it was written over; the one that runs when left out.' }),
-  }),
 })
 
 const ChangedFileRef = builder.objectRef<ChangedFile>('ChangedFile').implement({
@@ -62,10 +51,6 @@ function running(services: GraphContext['services'], path: string) {
 const textOf = (services: GraphContext['services'], path: string) => running(services, path)?.text ?? ''
 
 /** The version of a path that runs; of a removed file its last, and 0 where there never was one. */
-function versionOf(services: GraphContext['services'], path: string): number {
-  return services.published.versions.get(path) ?? 0
-}
-
 export const ChangeRef = builder.objectRef<Change>('DefinitionChange').implement({
   description: 'New texts for definition files, on their way from draft over review to published.',
   fields: (t) => ({
@@ -121,18 +106,6 @@ export const ChangeRef = builder.objectRef<Change>('DefinitionChange').implement
   }),
 })
 
-/** What a draft defines. @throws GraphQLError BAD_INPUT where it cannot be used */
-export function usableDraft(
-  context: GraphContext,
-  files: (typeof FileTextInput.$inferInput)[] | null | undefined,
-): Definitions {
-  if (!files || files.length === 0) return context.services.definitions
-  const { definitions, problems } = draftOf(context.services.published, filesOf(context, files))
-  if (definitions) return definitions
-  const [first] = problems
-  throw failure('BAD_INPUT', `the draft cannot be used: ${first?.message ?? ''}`, 'see checkDefinitions')
-}
-
 async function problemsOf(services: GraphContext['services'], texts: readonly FileText[]): Promise<ProblemSource[]> {
   const draft = draftOf(services.published, texts)
   const problems = await obstaclesOf(services, draft)
@@ -144,21 +117,6 @@ export async function changeOf({ services }: GraphContext, id: string): Promise<
   const change = await services.store.change(id)
   if (!change) throw notFound('change', id.slice(0, 80))
   return change
-}
-
-type FileInput = typeof FileTextInput.$inferInput
-
-/** The files of a draft as they are kept, within limits. @throws GraphQLError BAD_INPUT */
-export function filesOf({ services }: GraphContext, files: readonly FileInput[]): ChangedFile[] {
-  if (files.length === 0 || files.length > MOST_FILES)
-    throw failure('BAD_INPUT', `a change of ${files.length} files`, `change 1 to ${MOST_FILES} files at once`)
-  const paths = files.map(({ path }) => path)
-  return files.map(({ path, text, base }, i) => {
-    if (paths.indexOf(path) < i) throw failure('BAD_INPUT', `"${path}" stands in the change twice`)
-    if ((text?.length ?? 0) > MOST_TEXT)
-      throw failure('BAD_INPUT', `"${path}" is too long`, `at most ${MOST_TEXT} characters`)
-    return { path, text: text ?? null, base: base ?? versionOf(services, path) }
-  })
 }
 
 /** A reason within limits. @throws GraphQLError BAD_INPUT */
@@ -211,7 +169,7 @@ builder.queryFields((t) => ({
     args: { files: t.arg({ type: [FileTextInput], required: true, description: 'Files written differently.' }) },
     resolve: (_root, { files }, context) => {
       requireDefines(context)
-      return effectsOf(context.services, context, usableDraft(context, files), context.locale)
+      return effectsOf(context.services, context, draftWith(context, files), context.locale)
     },
   }),
   draftRuleEffects: t.field({
@@ -221,7 +179,7 @@ builder.queryFields((t) => ({
     args: { files: t.arg({ type: [FileTextInput], required: true, description: 'Files written differently.' }) },
     resolve: (_root, { files }, context) => {
       requireDefines(context)
-      return ruleEffectsOf(context.services, usableDraft(context, files))
+      return ruleEffectsOf(context.services, draftWith(context, files))
     },
   }),
   checkDefinitions: t.field({

@@ -5,9 +5,9 @@ import type { DefinitionKind } from '../definitions/source.ts'
 import { jsonSchema } from '../definitions/write-schemas.ts'
 import type { Definitions } from '../services.ts'
 import { builder } from './builder.ts'
-import { FileTextInput, usableDraft } from './change.ts'
 import { DefinitionKindEnum } from './definition-file.ts'
 import { requireDefines } from './definition-rights.ts'
+import { FileTextInput, usableDraft } from './definition-text.ts'
 
 const MetricWord = builder.objectRef<{ id: string; dataset: Dataset; metric: Metric }>('MetricWord').implement({
   description: 'A metric that definitions may name.',

@@ -116,7 +116,7 @@ export async function readDense(
   const question = { dataset, metric, zone: city.zone, from, to, asOf, ...then }
   const any = await services.warehouse.read<Row>(compileSeries({ ...question, by: [] }, wholeCity(city.tenant)))
   const known = new Set(any.rows.map((row) => String(row.bucket)))
-  const rate = dataset.metrics[metric]?.denominator !== undefined
+  const rate = isRatio(services, rule)
   const dates = daysBetween(from, to)
   const alive = dates.flatMap((day) => new Array<boolean>(grain === 'day' ? 1 : HOURS_A_DAY).fill(known.has(day)))
   const series: SeriesInput[] = []

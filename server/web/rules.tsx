@@ -169,11 +169,14 @@ function Trial(props: { trial: PastTrialData; locale: Locale }) {
     <section className="panel">
       <h2>{trial.changes.length > 0 ? trial.changes.join(', ') : word('asItIs', locale)}</h2>
       <Facts className="record" facts={facts} />
-      <p className="context">
-        {word('weekly', locale) + COLON[locale]}
-        <Dotted parts={trial.perWeek.map(({ week, told }) => `${monthDay(week)}\u00a0 ${told}`)} />
-      </p>
-      {trial.quiet && <p className="lead">{trial.quiet}</p>}
+      {trial.quiet ? (
+        <p className="lead">{trial.quiet}</p>
+      ) : (
+        <p className="context">
+          {word('weekly', locale) + COLON[locale]}
+          <Dotted parts={trial.perWeek.map(({ week, told }) => `${monthDay(week)}\u00a0 ${told}`)} />
+        </p>
+      )}
       <ol className="timeline">
         {trial.incidents
           .filter((incident) => !incident.folded)
